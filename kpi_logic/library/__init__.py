@@ -1,0 +1,11 @@
+"""library: what a consultant may change without a programmer, read into values and checked while reading.
+
+Receives   the files under templates/.     Gives   measures, KPIs, roles, benchmarks.
+May hold   the standard library, pydantic.
+Never      assumes a direction, a unit or a source; computes a KPI; says a sentence.
+"""
+
+from kpi_logic.library.kpis import KpiLibrary, kpi_library
+from kpi_logic.library.read import TEMPLATES, TemplateError, read_toml
+
+__all__ = ["TEMPLATES", "KpiLibrary", "TemplateError", "kpi_library", "read_toml"]

@@ -1,0 +1,225 @@
+"""The engagement: every decision taken so far, one frozen value.
+
+Conclusions are not here: they are computed from this and from the client's facts.  A later decision that no longer
+fits an earlier one is kept and flagged by those who read it, never dropped.
+"""
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from kpi_logic.model.segment import ALL, Segment
+
+
+class _Decision(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ServiceForm(StrEnum):
+    """M1: what the consultant does."""
+
+    MANAGED = "managed"
+    COACHING = "coaching"
+    CUSTOM = "custom"
+
+
+class Profile(_Decision):
+    """M1, M2: who the client is. ``yearly_sales`` in ``currency``."""
+
+    client: str = ""
+    service_form: ServiceForm | None = None
+    yearly_sales: float | None = Field(default=None, ge=0)
+    currency: str = "CNY"
+    platforms: tuple[str, ...] = ()
+    team_size: int | None = Field(default=None, ge=0)
+    categories: tuple[str, ...] = ()
+    pains: tuple[str, ...] = ()
+    pains_in_words: str = ""
+    current_appraisal: str = ""
+    problems: str = ""
+
+
+class Person(_Decision):
+    """Somebody who is scored. ``shops`` names the shops this person answers for; empty means all of them."""
+
+    id: str
+    name: str
+    department: str = ""
+    role: str = ""
+    shops: tuple[str, ...] = ()
+    bonus: float | None = Field(default=None, ge=0)
+    leads: bool = False
+
+
+class Organisation(_Decision):
+    """M2, M3: departments and people."""
+
+    departments: tuple[str, ...] = ()
+    people: tuple[Person, ...] = ()
+
+
+class FileRef(_Decision):
+    """One uploaded file; its bytes lie in the store under the digest (SHA-256)."""
+
+    name: str
+    digest: str
+    size: int
+
+
+class Data(_Decision):
+    """Which files the facts come from, and how they are read."""
+
+    files: tuple[FileRef, ...] = ()
+    currency: str | None = None
+    answers: dict[str, str] = Field(default_factory=dict)
+
+
+class Target(_Decision):
+    """One target: a KPI of a segment from ``first`` to ``last`` month (YYYY-MM).
+
+    ``probability`` and ``method`` are what was said when it was set, so that a later review can score the odds.
+    """
+
+    id: str
+    kpi: str
+    segment: Segment = ALL
+    first: str
+    last: str
+    value: float
+    threshold: float | None = None
+    stretch: float | None = None
+    probability: float | None = None
+    method: str = ""
+    note: str = ""
+
+
+class Share(_Decision):
+    """A part of a cascaded target: ``to`` is a department or a person's id; ``amount`` in the target's unit."""
+
+    to: str
+    amount: float
+
+
+class Cascade(_Decision):
+    """How one target is split: company to departments, departments to people; ``buffer`` is over-assigned on purpose."""
+
+    target: str
+    departments: tuple[Share, ...] = ()
+    people: tuple[Share, ...] = ()
+    buffer: float = 0.0
+
+
+class PersonalLevels(_Decision):
+    """Levels of one KPI for one person, where people of a role stand on different ground (other shops)."""
+
+    person: str
+    threshold: float | None = None
+    target: float | None = None
+    stretch: float | None = None
+
+
+class Line(_Decision):
+    """One KPI of a scorecard: its weight (0-100) and its curve (``scheme.curve``).
+
+    60 points at ``threshold``, 100 at ``target``, 120 at ``stretch``, straight between them.  None asks for the level
+    that history suggests (``scheme.filled``).  ``personal`` levels go before the line's own.  Only old schemes have a
+    ``cliff`` (nothing at all below the threshold) or no ``cap``.
+    """
+
+    kpi: str
+    weight: int = Field(ge=0, le=100)
+    locked: bool = False
+    threshold: float | None = None
+    target: float | None = None
+    stretch: float | None = None
+    personal: tuple[PersonalLevels, ...] = ()
+    cliff: bool = False
+    cap: float | None = Field(default=120.0, ge=100)
+
+
+class Gate(_Decision):
+    """A condition at no weight: while the KPI is beyond ``limit`` the payout is multiplied by ``multiplier`` (0-1)."""
+
+    kpi: str
+    limit: float
+    multiplier: float = Field(default=0.0, ge=0, le=1)
+
+
+class Scorecard(_Decision):
+    """What one role is scored on; the weights sum to 100."""
+
+    role: str
+    lines: tuple[Line, ...] = ()
+    gates: tuple[Gate, ...] = ()
+
+
+class Payout(_Decision):
+    """How a score (0-120) becomes a share of the person's bonus: piecewise linear through ``points``, flat outside."""
+
+    points: tuple[tuple[float, float], ...] = ((60.0, 0.0), (100.0, 1.0), (120.0, 1.2))
+
+
+class Grade(_Decision):
+    """A grade and the score (0-120) from which it is given; the last one of a scheme starts at 0."""
+
+    name: str
+    score: float
+
+
+GRADES = (
+    Grade(name="A", score=105.0),
+    Grade(name="B", score=90.0),
+    Grade(name="C", score=60.0),
+    Grade(name="D", score=0.0),
+)
+
+
+class Scheme(_Decision):
+    """A whole appraisal scheme: the present one, the new one or a what-if; one engine reads them all."""
+
+    scorecards: tuple[Scorecard, ...] = ()
+    payout: Payout = Payout()
+    grades: tuple[Grade, ...] = GRADES
+    rewards_and_penalties: Literal["both", "penalties", "rewards", "none", "unknown"] = "unknown"
+    trial_months: int = Field(default=2, ge=0)
+    review_every_months: int = Field(default=3, ge=0)
+    exception_rule: str = ""
+
+
+class Pilot(_Decision):
+    """M5: who tries it first, and when (YYYY-MM)."""
+
+    teams: tuple[str, ...] = ()
+    first: str = ""
+    months: int = Field(default=2, ge=1, le=6)
+    success_rule: str = ""
+
+
+class ProposalChoice(_Decision):
+    """How the paper is made: its languages, version and the consultant's own words."""
+
+    languages: tuple[Literal["zh", "en"], ...] = ("zh",)
+    version: str = "0.1"
+    consultant: str = ""
+    date: str = ""
+    note: str = ""
+
+
+class Engagement(_Decision):
+    """Every decision of one engagement.
+
+    >>> Engagement.model_validate_json(Engagement(name="Acme").model_dump_json()).name
+    'Acme'
+    """
+
+    name: str
+    profile: Profile = Profile()
+    organisation: Organisation = Organisation()
+    data: Data = Data()
+    targets: tuple[Target, ...] = ()
+    cascades: tuple[Cascade, ...] = ()
+    present_scheme: Scheme | None = None
+    scheme: Scheme | None = None
+    pilot: Pilot = Pilot()
+    proposal: ProposalChoice = ProposalChoice()
