@@ -6,6 +6,18 @@ Never      assumes a direction, a unit or a source; computes a KPI; says a sente
 """
 
 from kpi_logic.library.kpis import KpiLibrary, kpi_library
-from kpi_logic.library.read import TEMPLATES, TemplateError, read_toml
+from kpi_logic.library.read import TEMPLATES, Strict, TemplateError, read_toml
+from kpi_logic.library.roles import Candidate, Role, role_library, starting_set
 
-__all__ = ["TEMPLATES", "KpiLibrary", "TemplateError", "kpi_library", "read_toml"]
+__all__ = [
+    "TEMPLATES",
+    "Candidate",
+    "KpiLibrary",
+    "Role",
+    "Strict",
+    "TemplateError",
+    "kpi_library",
+    "read_toml",
+    "role_library",
+    "starting_set",
+]

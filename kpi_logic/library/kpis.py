@@ -5,17 +5,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from kpi_logic.library.read import TEMPLATES, TemplateError, read_toml
+from kpi_logic.library.read import TEMPLATES, Strict, TemplateError, read_toml
+from kpi_logic.library.units import unit_fault
 from kpi_logic.model import Direction, Kind, Kpi, Measure, OverShops, OverTime, Term, TimeFactor, Unit
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class _MeasureEntry(_Strict):
+class _MeasureEntry(Strict):
     unit: Unit
     over_time: OverTime
     over_shops: OverShops
@@ -25,12 +22,12 @@ class _MeasureEntry(_Strict):
     may_be_negative: bool = False
 
 
-class _MeasureFile(_Strict):
+class _MeasureFile(Strict):
     measure: dict[str, _MeasureEntry]
     subtotal: dict[str, dict[str, float]]
 
 
-class _KpiEntry(_Strict):
+class _KpiEntry(Strict):
     numerator: dict[str, float] = Field(min_length=1)
     denominator: dict[str, float] = Field(default_factory=dict)
     time_factor: TimeFactor
@@ -45,18 +42,18 @@ class _KpiEntry(_Strict):
     benchmark: str
 
 
-class _KpiFile(_Strict):
+class _KpiFile(Strict):
     kpi: dict[str, _KpiEntry]
 
 
-class Inexpressible(_Strict):
+class Inexpressible(Strict):
     """A catalogue KPI that the closed form cannot hold; ``reason`` is a text key under ``kpi_reason``."""
 
     formula: str
     reason: str
 
 
-class _InexpressibleFile(_Strict):
+class _InexpressibleFile(Strict):
     kpi: dict[str, Inexpressible]
 
 
@@ -88,7 +85,8 @@ def read_library(folder: Path) -> KpiLibrary:
     """The catalogue in *folder* (``measures.toml``, ``kpi/*.toml``, ``kpi_inexpressible.toml``), checked.
 
     Raises:
-        TemplateError: an unknown key or measure, a missing field, a code twice; every fault with its file.
+        TemplateError: an unknown key, measure or counter, a missing field, a code twice, units that do not fit;
+            always with the file and the key.
     """
     base = read_toml(folder / "measures.toml", _MeasureFile)
     measures = {code: Measure(code=code, **entry.model_dump()) for code, entry in base.measure.items()}
@@ -99,13 +97,23 @@ def read_library(folder: Path) -> KpiLibrary:
             if code in kpis:
                 raise TemplateError(f"{path.name}: kpi.{code}: the code stands in {kpis[code].domain}.toml already")
             kpis[code] = _kpi(code, entry, path, measures, subtotals)
-    _check_counters(kpis, measures)
-    return KpiLibrary(measures, subtotals, kpis, read_toml(folder / "kpi_inexpressible.toml", _InexpressibleFile).kpi)
+    _check_kpis(kpis, measures)
+    return KpiLibrary(measures, subtotals, kpis, _inexpressible(folder / "kpi_inexpressible.toml", kpis))
+
+
+def _inexpressible(path: Path, kpis: Mapping[str, Kpi]) -> Mapping[str, Inexpressible]:
+    entries = read_toml(path, _InexpressibleFile).kpi
+    for code in entries:
+        if code in kpis:
+            raise TemplateError(f"{path.name}: kpi.{code}: the code stands in {kpis[code].domain}.toml already")
+    return entries
 
 
 def _subtotals(base: _MeasureFile, measures: Mapping[str, Measure]) -> dict[str, tuple[Term, ...]]:
     done: dict[str, tuple[Term, ...]] = {}
     for code, combination in base.subtotal.items():
+        if code in measures:
+            raise TemplateError(f"measures.toml: subtotal.{code}: a measure has this code already")
         done[code] = _terms(combination, measures, done, f"measures.toml: subtotal.{code}")
     return done
 
@@ -141,11 +149,18 @@ def _terms(
             raise TemplateError(f"{place}: {name} is neither a measure nor a subtotal that stands before it")
         for term in subtotals.get(name, (Term(measure=name),)):
             factors[term.measure] = factors.get(term.measure, 0.0) + factor * term.factor
-    return tuple(Term(measure=measure, factor=factor) for measure, factor in factors.items() if factor)
+    terms = tuple(Term(measure=measure, factor=factor) for measure, factor in factors.items() if factor)
+    if combination and not terms:
+        raise TemplateError(f"{place}: nothing is left, the terms cancel out")
+    return terms
 
 
-def _check_counters(kpis: Mapping[str, Kpi], measures: Mapping[str, Measure]) -> None:
+def _check_kpis(kpis: Mapping[str, Kpi], measures: Mapping[str, Measure]) -> None:
     for kpi in kpis.values():
+        place = f"{kpi.domain}.toml: kpi.{kpi.code}"
         for counter in kpi.counters:
             if counter not in kpis:
-                raise TemplateError(f"{kpi.domain}.toml: kpi.{kpi.code}.counters: no KPI has the code {counter}")
+                raise TemplateError(f"{place}.counters: no KPI has the code {counter}")
+        fault = unit_fault(kpi, measures)
+        if fault:
+            raise TemplateError(f"{place}.{fault}")
