@@ -57,7 +57,7 @@ class MonthlyFacts:
         """SHA-256 of the canonical CSV: equal facts, equal fingerprint."""
         return hashlib.sha256(self.to_csv().encode()).hexdigest()
 
-    @property
+    @cached_property
     def measures(self) -> tuple[str, ...]:
         """Base measures that hold at least one number."""
         columns = (column for column in self.table.columns if column not in KEYS)

@@ -5,7 +5,7 @@ May hold   numpy, pandas.
 Never      fills a gap, adds two currencies, judges a value.
 """
 
-from kpi_logic.metrics.compute import KpiValue, computable, kpi_by, kpi_series, kpi_value
+from kpi_logic.metrics.compute import KpiValue, adds_over_months, computable, kpi_by, kpi_series, kpi_table, kpi_value
 from kpi_logic.metrics.grouping import Grouping
 from kpi_logic.metrics.presence import presence
 from kpi_logic.metrics.profit import ProfitBasis, profit_basis
@@ -14,9 +14,11 @@ __all__ = [
     "Grouping",
     "KpiValue",
     "ProfitBasis",
+    "adds_over_months",
     "computable",
     "kpi_by",
     "kpi_series",
+    "kpi_table",
     "kpi_value",
     "presence",
     "profit_basis",

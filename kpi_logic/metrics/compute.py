@@ -9,7 +9,7 @@ import pandas as pd
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.library import KpiLibrary, kpi_library
 from kpi_logic.metrics.grouping import Grouping, Vector, relevant
-from kpi_logic.model import Kpi, Month, Term, TimeFactor, Unit
+from kpi_logic.model import Kpi, Month, OverTime, Term, TimeFactor, Unit
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,15 @@ def kpi_by(facts: MonthlyFacts, kpi: Kpi, by: Sequence[str], library: KpiLibrary
     return grouping.labels.assign(value=values, coverage=coverage)
 
 
+def kpi_table(
+    facts: MonthlyFacts, kpis: Sequence[Kpi], by: Sequence[str] = (), library: KpiLibrary | None = None
+) -> pd.DataFrame:
+    """Many KPIs at the cost of one grouping: the key columns, then one column per KPI (NaN: cannot be told)."""
+    grouping = Grouping.of(facts, by)
+    values = {kpi.code: _evaluate(grouping, kpi, library or kpi_library())[0] for kpi in kpis}
+    return pd.concat([grouping.labels, pd.DataFrame(values, index=grouping.labels.index)], axis=1)
+
+
 def kpi_series(facts: MonthlyFacts, kpi: Kpi, library: KpiLibrary | None = None) -> pd.Series:
     """One KPI month by month: float64, a gapless monthly PeriodIndex, NaN where it cannot be told."""
     if facts.is_empty:
@@ -56,6 +65,16 @@ def computable(facts: MonthlyFacts, kpis: Iterable[Kpi]) -> tuple[Kpi, ...]:
     """The KPIs all of whose measures the client has at least once."""
     present = frozenset(facts.measures)
     return tuple(kpi for kpi in kpis if kpi.measures <= present)
+
+
+def adds_over_months(kpi: Kpi, library: KpiLibrary | None = None) -> bool:
+    """Whether months of it add up (sales), rather than being levels that are averaged (conversion, stock).
+
+    >>> adds_over_months(kpi_library()["gmv"]), adds_over_months(kpi_library()["cvr"])
+    (True, False)
+    """
+    measures = (library or kpi_library()).measures
+    return not kpi.is_ratio and all(measures[name].over_time is OverTime.SUM for name in kpi.measures)
 
 
 def month_of(period: pd.Period) -> Month:

@@ -102,7 +102,11 @@ class Share(_Decision):
 
 
 class Cascade(_Decision):
-    """How one target is split: company to departments, departments to people; ``buffer`` is over-assigned on purpose."""
+    """How one target is split: company to departments, departments to people.
+
+    The departments sum to the target plus ``buffer``, which is over-assigned on purpose; people sum to their
+    department (``targets.cascade``).
+    """
 
     target: str
     departments: tuple[Share, ...] = ()

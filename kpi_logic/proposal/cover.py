@@ -1,0 +1,104 @@
+"""The cover: client, title, version, date, confidentiality, and the logo where there is one."""
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from kpi_logic.model import Message
+from kpi_logic.proposal.look import Look
+from kpi_logic.proposal.outline import Proposal, Said
+from kpi_logic.proposal.paragraph import Prose
+from kpi_logic.proposal.words import PARAGRAPH, Words
+
+_WIDTH, _HEIGHT = A4
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What the cover says, ready to be drawn."""
+
+    title: Prose
+    subtitle: Prose | None
+    facts: list[tuple[Prose, Prose]]
+    notice: Prose
+
+
+def cover(proposal: Proposal, words: Words, look: Look) -> Cover:
+    """The words of the cover, said and so checked before anything is drawn."""
+    notice = proposal.confidentiality or Message("paper.confidential", {"client": proposal.client})
+    subtitle = proposal.subtitle
+    return Cover(
+        Prose(words.say(proposal.title), look["cover"]),
+        Prose(words.say(subtitle), look["cover_subtitle"]) if subtitle is not None else None,
+        _facts(proposal, words, look),
+        Prose(words.say(notice, PARAGRAPH), look["note"]),
+    )
+
+
+def _facts(proposal: Proposal, words: Words, look: Look) -> list[tuple[Prose, Prose]]:
+    said: list[tuple[str, Said | None]] = [
+        ("cover_client", proposal.client),
+        ("cover_prepared_by", proposal.author),
+        ("cover_version", proposal.version),
+        ("cover_date", proposal.date),
+        ("cover_as_of", proposal.as_of),
+    ]
+    return [
+        (Prose(words.own(key), look["cover_label"]), Prose(words.say(value), look["cover_value"]))
+        for key, value in said
+        if value is not None
+    ]
+
+
+def draw_cover(canvas: Canvas, made: Cover, look: Look, logo: bytes | None) -> None:
+    """Logo above, title a third down under one short rule, facts in the lower third, confidentiality at the foot."""
+    if logo is not None:
+        _draw_logo(canvas, look, logo)
+    y = _HEIGHT - 92 * mm
+    canvas.saveState()
+    canvas.setFillColor(look.colour("accent"))
+    canvas.rect(look.margin, y, 18 * mm, 1.1 * mm, stroke=0, fill=1)
+    canvas.restoreState()
+    width = look.measure * 0.86
+    y = _put(canvas, made.title, look.margin, y - 9 * mm, width)
+    if made.subtitle is not None:
+        _put(canvas, made.subtitle, look.margin, y - 4 * mm, width)
+    _draw_facts(canvas, made, look)
+    _draw_notice(canvas, made, look)
+
+
+def _draw_facts(canvas: Canvas, made: Cover, look: Look) -> None:
+    y = 100 * mm
+    for label, value in made.facts:
+        below = _put(canvas, value, look.margin + 32 * mm, y, look.measure - 32 * mm)
+        _put(canvas, label, look.margin, y - 0.8, 30 * mm)
+        y = below - 1.6 * mm
+
+
+def _draw_notice(canvas: Canvas, made: Cover, look: Look) -> None:
+    _, height = made.notice.wrap(look.measure, _HEIGHT)
+    made.notice.drawOn(canvas, look.margin, look.margin)
+    canvas.setStrokeColor(look.colour("rule"))
+    canvas.setLineWidth(0.4)
+    canvas.line(look.margin, look.margin + height + 6, _WIDTH - look.margin, look.margin + height + 6)
+
+
+def _put(canvas: Canvas, flowable: Any, x: float, top: float, width: float) -> float:
+    """Draw it with its upper edge at *top*; where it ends."""
+    _, height = flowable.wrap(width, _HEIGHT)
+    flowable.drawOn(canvas, x, top - height)
+    return float(top - height)
+
+
+def _draw_logo(canvas: Canvas, look: Look, logo: bytes) -> None:
+    """At most 50 by 18 mm, its upper left corner on the margins."""
+    image = ImageReader(BytesIO(logo))
+    width, height = image.getSize()
+    scale = min(50 * mm / width, 18 * mm / height)
+    top = _HEIGHT - look.margin
+    canvas.drawImage(image, look.margin, top - height * scale, width * scale, height * scale, mask="auto")

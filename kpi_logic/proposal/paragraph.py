@@ -1,0 +1,198 @@
+"""A ReportLab paragraph that breaks lines as Chinese typesetting asks and never parses markup."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
+from typing import Any
+from xml.sax.saxutils import unescape
+
+from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_RIGHT
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import Paragraph
+
+from kpi_logic.proposal.fonts import BOLD, widths
+from kpi_logic.proposal.kinsoku import Line, break_lines, spaced, squeezes
+
+_BOLD_ON, _BOLD_OFF = "\x02", "\x03"  # people's words hold no control characters, so these are ours
+_TOGGLE = re.compile("[\x02\x03]")
+_WIDEST_STRETCH = 0.095  # ems; readers of PDF take a wider gap for a space, and eyes see it
+# An ideograph's box reaches 0.88 em above the baseline and 0.12 below; text is centred in its line by that box.
+BOX_ASCENT = 0.88
+_FIRST_WIDE = "\u2e80"
+
+
+class Prose(Paragraph):
+    """Text with ``<b>`` as its only markup, on kinsoku-correct lines.
+
+    ``markup`` is what ``Words.say`` gives: ``& < >`` escaped.  It is split at ``<b>`` and ``</b>`` and then taken
+    literally, so no tag, link, image or colour in it can act.  ``bullet`` stands before the first line.
+    """
+
+    def __init__(self, markup: str, style: ParagraphStyle, bullet: str = "") -> None:
+        text, bold = _runs(markup)
+        self._take(text, bold, style, bullet)
+
+    def _take(self, text: str, bold: list[tuple[int, int]], style: ParagraphStyle, bullet: str) -> None:
+        self._setup(text, style, None, [], None)
+        self.bullet = bullet
+        self._bold = bold
+        self._squeezes = squeezes(text)
+        self._lines: list[Line] = []
+        self._measure = -1.0
+
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:
+        """Break the lines for this width; the size taken."""
+        style = self.style
+        self.width = availWidth
+        measure = availWidth - style.leftIndent - style.rightIndent
+        if measure != self._measure:
+            self._measure = measure
+            self._lines = break_lines(self.text, self._advances(), measure, style.fontSize)
+        self.height = len(self._lines) * style.leading
+        return availWidth, self.height
+
+    def minWidth(self) -> float:
+        """The width of two characters: narrower columns are a mistake of the caller."""
+        return float(2 * self.style.fontSize + self.style.leftIndent + self.style.rightIndent)
+
+    def split(self, availWidth: float, availHeight: float) -> list[Any]:
+        """Two paragraphs of at least two lines each, or nothing if that cannot be."""
+        self.wrap(availWidth, availHeight)
+        above = int((availHeight + 1e-6) / self.style.leading)
+        count = len(self._lines)
+        if above >= count:
+            return [self]
+        above = min(above, count - 2)
+        if above < 2:
+            return []
+        return [self._part(0, above, self.bullet), self._part(above, count, "")]
+
+    def draw(self) -> None:
+        """Put the lines on the canvas."""
+        style = self.style
+        canvas = self.canv
+        tx = canvas.beginText()
+        tx.setFillColor(style.textColor)
+        baseline = self.first_baseline()
+        if self.bullet:
+            tx.setTextOrigin(style.bulletIndent, baseline)
+            tx.setFont(style.fontName, style.fontSize)
+            tx.textOut(self.bullet)
+        for line in self._lines:
+            free = self._measure - line.width
+            tx.setTextOrigin(style.leftIndent - line.lead + _shift(style.alignment, free), baseline)
+            self._draw_line(tx, line, self._stretch(line, free))
+            baseline -= style.leading
+        canvas.drawText(tx)
+
+    def first_baseline(self) -> float:
+        """The first line's baseline above the lower edge; after ``wrap``."""
+        style = self.style
+        return float(self.height - (style.leading - style.fontSize) / 2 - BOX_ASCENT * style.fontSize)
+
+    def getPlainText(self, identify: Any = None) -> str:
+        """The text as it is set, without markup."""
+        return str(self.text)
+
+    def _part(self, first: int, stop: int, bullet: str) -> "Prose":
+        """Some of the lines as a paragraph of its own, broken where they are broken now."""
+        lines = self._lines[first:stop]
+        start, end = lines[0].start, lines[-1].end
+        bold = [(max(a - start, 0), min(b, end) - start) for a, b in self._bold if a < end and b > start]
+        part = object.__new__(type(self))
+        part._take(self.text[start:end], bold, self.style, bullet)
+        part._lines = [replace(line, start=line.start - start, end=line.end - start) for line in lines]
+        part._measure = self._measure
+        return part
+
+    def _advances(self) -> list[float]:
+        """The width of every character."""
+        size, regular = self.style.fontSize, widths(self.style.fontName)
+        advances = [regular[c] * size for c in self.text]
+        if self._bold and self.style.fontName != BOLD:
+            heavy = widths(BOLD)
+            for start, end in self._bold:
+                advances[start:end] = [heavy[c] * size for c in self.text[start:end]]
+        for i, ems in self._squeezes.items():
+            advances[i] -= ems * size
+        return advances
+
+    def _stretch(self, line: Line, free: float) -> float:
+        """What each giving character of a justified line is widened by."""
+        if self.style.alignment != TA_JUSTIFY or line.last or free <= 0:
+            return 0.0
+        giving = sum(map(_gives, self.text[line.start : line.end - 1]))
+        each = free / giving if giving else 0.0
+        return each if each <= _WIDEST_STRETCH * self.style.fontSize else 0.0
+
+    def _draw_line(self, tx: Any, line: Line, stretch: float) -> None:
+        size = self.style.fontSize
+        squeezed = self._squeezes.keys() & set(range(line.start, line.end)) if self._squeezes else ()
+        for start, end, font in self._pieces(line):
+            tx.setFont(font, size)
+            if not stretch and not squeezed:
+                tx.textOut(self.text[start:end])
+                continue
+            for run, space in self._spaced_runs(start, end, stretch):
+                tx.setCharSpace(space)
+                tx.textOut(run)
+            tx.setCharSpace(0)
+
+    def _spaced_runs(self, start: int, end: int, stretch: float) -> Iterator[tuple[str, float]]:
+        """Runs of characters with the space that follows each of them."""
+        size, text, shrunk = self.style.fontSize, self.text, self._squeezes
+
+        def space(i: int) -> float:
+            return (stretch if _gives(text[i]) else 0.0) - shrunk.get(i, 0.0) * size
+
+        for width, places in groupby(range(start, end), space):
+            run = list(places)
+            yield text[run[0] : run[-1] + 1], width
+
+    def _pieces(self, line: Line) -> list[tuple[int, int, str]]:
+        """The line cut where bold begins and ends."""
+        pieces: list[tuple[int, int, str]] = []
+        at = line.start
+        for start, end in self._bold:
+            a, b = max(start, at), min(end, line.end)
+            if a < b:
+                if at < a:
+                    pieces.append((at, a, self.style.fontName))
+                pieces.append((a, b, BOLD))
+                at = b
+        if at < line.end:
+            pieces.append((at, line.end, self.style.fontName))
+        return pieces
+
+
+def _runs(markup: str) -> tuple[str, list[tuple[int, int]]]:
+    """The characters to set, and the ranges of them that are bold."""
+    marked = unescape(markup.replace("<b>", _BOLD_ON).replace("</b>", _BOLD_OFF))
+    marked = spaced(marked)
+    if _BOLD_ON not in marked:
+        return marked, []
+    text: list[str] = []
+    bold: list[tuple[int, int]] = []
+    at, began, length = 0, 0, 0
+    for match in _TOGGLE.finditer(marked):
+        text.append(marked[at : match.start()])
+        length += match.start() - at
+        if match.group() == _BOLD_ON:
+            began = length
+        else:
+            bold.append((began, length))
+        at = match.end()
+    return "".join([*text, marked[at:]]), bold
+
+
+def _gives(char: str) -> bool:
+    """Where a justified line may give: after wide characters and at spaces; Latin words keep their spacing."""
+    return char == " " or char >= _FIRST_WIDE
+
+
+def _shift(alignment: int, free: float) -> float:
+    """How far a line starts from the left."""
+    if alignment == TA_RIGHT:
+        return free
+    return free / 2 if alignment == TA_CENTER else 0.0

@@ -1,0 +1,84 @@
+"""Which levels hold for whom, and when.
+
+From the strongest: the person's share of a cascaded target, a target of the person's shops, the person's own levels,
+the line's.  The first two hold only in the months they were set for, so a replay of older months reads the last two.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from kpi_logic.metrics import adds_over_months
+from kpi_logic.model import Cascade, Kpi, Line, Month, Person, Segment, Target
+from kpi_logic.scheme.actuals import shops_of
+from kpi_logic.scheme.curve import LevelFault, Levels, read_levels
+
+
+class Dated(NamedTuple):
+    """Levels that hold from ``first`` to ``last`` month; ``source`` is "target" or "cascade"."""
+
+    first: Month
+    last: Month
+    levels: Levels | LevelFault
+    source: str
+
+
+@dataclass(frozen=True)
+class LevelBook:
+    """The targets and cascades of an engagement, asked for one person and one KPI at a time."""
+
+    targets: tuple[Target, ...] = ()
+    cascades: tuple[Cascade, ...] = ()
+    shops: tuple[Segment, ...] = ()
+
+    def standing(self, line: Line, kpi: Kpi, person: Person) -> tuple[Levels | LevelFault, str]:
+        """Levels of any month, and whether they are the "person"'s (where that has a target) or the "line"'s."""
+        for own in line.personal:
+            if own.person == person.id and own.target is not None:
+                return read_levels(kpi, own.threshold, own.target, own.stretch), "person"
+        return read_levels(kpi, line.threshold, line.target, line.stretch), "line"
+
+    def dated(self, kpi: Kpi, person: Person) -> tuple[Dated, ...]:
+        """Levels of some months, the strongest last."""
+        if not self.targets:
+            return ()
+        mine = shops_of(person, self.shops)
+        fitting = [t for t in self.targets if t.kpi == kpi.code and self._fits(t, kpi, mine)]
+        fitting.sort(key=lambda target: -len(self._shops_in(target.segment)))
+        return (*(_dated(t, kpi, 1.0, "target") for t in fitting), *self._shares(kpi, person))
+
+    def _fits(self, target: Target, kpi: Kpi, mine: frozenset[Segment]) -> bool:
+        """A ratio's target holds for every shop in it; one that adds up only for exactly its shops."""
+        covered = self._shops_in(target.segment)
+        return bool(mine) and (mine <= covered if kpi.is_ratio else mine == covered)
+
+    def _shops_in(self, segment: Segment) -> frozenset[Segment]:
+        return frozenset(shop for shop in self.shops if segment.contains(shop))
+
+    def _shares(self, kpi: Kpi, person: Person) -> Iterator[Dated]:
+        by_id = {target.id: target for target in self.targets if target.kpi == kpi.code}
+        for cascade in self.cascades:
+            target = by_id.get(cascade.target)
+            if target is None or target.value == 0:
+                continue
+            for share in cascade.people:
+                if share.to == person.id:
+                    yield _dated(target, kpi, share.amount / target.value, "cascade")
+
+
+def monthly_share(target: Target, kpi: Kpi) -> float:
+    """What part of the target one of its months carries: an even part where months add up, else all of it."""
+    return 1.0 / len(_span(target)) if adds_over_months(kpi) else 1.0
+
+
+def _dated(target: Target, kpi: Kpi, part: float, source: str) -> Dated:
+    part *= monthly_share(target, kpi)
+    given = (target.threshold, target.value, target.stretch)
+    levels = read_levels(kpi, *(None if level is None else level * part for level in given))
+    months = _span(target)
+    return Dated(months[0], months[-1], levels, source)
+
+
+def _span(target: Target) -> Sequence[Month]:
+    first, last = Month.parse(target.first), Month.parse(target.last)
+    return [Month.of(n) for n in range(first.ordinal, max(first, last).ordinal + 1)]
