@@ -1,0 +1,47 @@
+"""Every conclusion at once: what a proposal is made of."""
+
+import datetime
+
+from kpi_logic.diagnosis import Diagnosis, diagnose
+from kpi_logic.facts import MonthlyFacts
+from kpi_logic.model import Engagement
+from kpi_logic.proposal.assemble import Case
+from kpi_logic.scheme import compare, kpis_of, lint_engagement, replay
+from kpi_logic.scheme.actuals import actuals_table
+from kpi_logic.walk.defaults import outlook_of
+
+MONTHS = 12  # of history that a scheme is replayed over
+
+
+def case_of(
+    engagement: Engagement, facts: MonthlyFacts, date: datetime.date, diagnosis: Diagnosis | None = None
+) -> Case:
+    """Everything that the proposal says, computed from the decisions and the facts.
+
+    Args:
+        date: the day that stands on the cover; the caller has the clock.
+        diagnosis: if it is known already.
+    """
+    outlooks = []
+    for target in engagement.targets:
+        view = outlook_of(target, facts)
+        outlooks.append((target, view, view.judged(target.value)))
+    new, comparison = None, None
+    if engagement.scheme is not None and engagement.organisation.people:
+        months = facts.months[-MONTHS:]
+        kpis = kpis_of(engagement.scheme, engagement.present_scheme)
+        actuals = actuals_table(engagement.organisation, facts, kpis, months)
+        new = replay(engagement.scheme, engagement.organisation, facts, months, actuals=actuals)
+        if engagement.present_scheme is not None:
+            old = replay(engagement.present_scheme, engagement.organisation, facts, months, actuals=actuals)
+            comparison = compare(old, new)
+    return Case(
+        engagement=engagement,
+        facts=facts,
+        diagnosis=diagnosis or diagnose(facts),
+        outlooks=tuple(outlooks),
+        replay=new,
+        comparison=comparison,
+        findings=lint_engagement(engagement, facts),
+        date=date,
+    )

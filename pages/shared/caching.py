@@ -1,0 +1,197 @@
+"""The one place that remembers conclusions: thin wrappers that compute once for equal input.
+
+Everything is kept by the digest of what it was computed from, never by a table itself (Streamlit samples large tables
+when it hashes them, so two different ones can look alike).  Values are shared and must not be changed.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from kpi_logic.facts import MonthlyFacts
+from kpi_logic.intake import ClientFile, Intake, read_files
+from kpi_logic.model import Data, Engagement, Month, Organisation, ProposalChoice, Scheme, Segment, Target
+from kpi_logic.text import Language, catalog
+from pages.shared import session
+
+# The rooms that compute are opened where they are needed: the first page must not wait for the last one's libraries.
+if TYPE_CHECKING:
+    from kpi_logic.diagnosis import Diagnosis, Drill
+    from kpi_logic.proposal import Proposal
+    from kpi_logic.proposal.assemble import Case
+    from kpi_logic.scheme import Actuals, Finding
+    from kpi_logic.targets.outlook import Outlook
+
+Answers = tuple[tuple[str, str], ...]
+Refs = tuple[tuple[str, str], ...]
+
+
+def intake(engagement: Engagement) -> Intake | None:
+    """What the kept files say; None where there are none."""
+    refs = tuple((ref.name, ref.digest) for ref in engagement.data.files)
+    return _read(refs, _answers(engagement)) if refs else None
+
+
+def read_together(engagement: Engagement, fresh: Sequence[ClientFile]) -> Intake:
+    """New files read together with those already kept, without keeping anything."""
+    kept = [ClientFile(ref.name, session.store().file(ref.digest)) for ref in engagement.data.files]
+    return read_files([*kept, *fresh], dict(_answers(engagement)))
+
+
+def facts(engagement: Engagement) -> MonthlyFacts | None:
+    """The client's facts in one currency; None where there are none, or where the currency is still to be chosen."""
+    found = intake(engagement)
+    if found is None or found.facts is None or found.facts.is_empty:
+        return None
+    if len(found.facts.currencies) == 1:
+        return found.facts
+    chosen = engagement.data.currency
+    return found.facts.of_currency(chosen) if chosen in found.facts.currencies else None
+
+
+def currencies(engagement: Engagement) -> tuple[str, ...]:
+    """Every currency in the client's files."""
+    found = intake(engagement)
+    return found.facts.currencies if found is not None and found.facts is not None else ()
+
+
+def shops(engagement: Engagement) -> tuple[Segment, ...]:
+    """Every shop in the client's files, of any currency."""
+    found = intake(engagement)
+    return found.facts.shops if found is not None and found.facts is not None else ()
+
+
+def _answers(engagement: Engagement) -> Answers:
+    return tuple(sorted(engagement.data.answers.items()))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _read(refs: Refs, answers: Answers) -> Intake:
+    files = [ClientFile(name, session.store().file(digest)) for name, digest in refs]
+    return read_files(files, dict(answers))
+
+
+def diagnosis(facts: MonthlyFacts) -> Diagnosis:
+    """What holds the client back."""
+    return _diagnose(facts.fingerprint, facts)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _diagnose(fingerprint: str, _facts: MonthlyFacts) -> Diagnosis:
+    from kpi_logic.diagnosis import diagnose
+
+    return diagnose(_facts)
+
+
+def drill(found: Diagnosis, facts: MonthlyFacts, segment: Segment) -> Drill:
+    """The diagnosis of a part of the business."""
+    return _drill(facts.fingerprint, segment.model_dump_json(), found, facts, segment)
+
+
+@st.cache_resource(max_entries=512, show_spinner=False)
+def _drill(fingerprint: str, which: str, _found: Diagnosis, _facts: MonthlyFacts, _segment: Segment) -> Drill:
+    from kpi_logic.diagnosis import drill as drill_into
+
+    return drill_into(_found, _facts, _segment)
+
+
+def outlook(target: Target, facts: MonthlyFacts) -> Outlook:
+    """What the target's KPI may do in its months; the target's value does not matter here."""
+    which = (target.kpi, target.segment.model_dump_json(), target.first, target.last)
+    return _outlook(facts.fingerprint, which, target, facts)
+
+
+@st.cache_resource(max_entries=512, show_spinner=False)
+def _outlook(fingerprint: str, which: tuple[str, ...], _target: Target, _facts: MonthlyFacts) -> Outlook:
+    from kpi_logic.walk import outlook_of
+
+    return outlook_of(_target, _facts)
+
+
+def actuals(
+    organisation: Organisation, facts: MonthlyFacts, months: Sequence[Month], schemes: Sequence[Scheme | None]
+) -> Actuals:
+    """Every KPI of the schemes, for everybody, in some months."""
+    from kpi_logic.scheme import kpis_of
+
+    when = tuple(map(str, months))
+    return _actuals(facts.fingerprint, organisation.model_dump_json(), kpis_of(*schemes), when, organisation, facts)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _actuals(
+    fingerprint: str,
+    who: str,
+    kpis: tuple[str, ...],
+    months: tuple[str, ...],
+    _organisation: Organisation,
+    _facts: MonthlyFacts,
+) -> Actuals:
+    from kpi_logic.scheme import actuals_table
+
+    return actuals_table(_organisation, _facts, kpis, [Month.parse(month) for month in months])
+
+
+def findings(engagement: Engagement, facts: MonthlyFacts) -> tuple[Finding, ...]:
+    """What the KPI lint says of the scheme as it stands."""
+    decided = engagement.model_copy(update={"data": Data(), "proposal": ProposalChoice()}).model_dump_json()
+    return _findings(facts.fingerprint, decided, engagement, facts)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _findings(fingerprint: str, decided: str, _engagement: Engagement, _facts: MonthlyFacts) -> tuple[Finding, ...]:
+    from kpi_logic.scheme import lint_engagement
+
+    return lint_engagement(_engagement, _facts)
+
+
+def paper_date(engagement: Engagement) -> datetime.date:
+    """The day on the cover: the one chosen, else today."""
+    chosen = engagement.proposal.date
+    return datetime.date.fromisoformat(chosen) if chosen else session.now().date()
+
+
+def case(engagement: Engagement, facts: MonthlyFacts) -> Case:
+    """Everything the proposal says."""
+    date = paper_date(engagement)
+    return _case(facts.fingerprint, engagement.model_dump_json(), date.isoformat(), engagement, facts)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _case(fingerprint: str, decided: str, date: str, _engagement: Engagement, _facts: MonthlyFacts) -> Case:
+    from kpi_logic.walk.conclusions import case_of
+
+    return case_of(_engagement, _facts, datetime.date.fromisoformat(date), diagnosis(_facts))
+
+
+def proposal(engagement: Engagement, facts: MonthlyFacts) -> Proposal:
+    """The proposal as a value."""
+    date = paper_date(engagement)
+    return _proposal(facts.fingerprint, engagement.model_dump_json(), date.isoformat(), engagement, facts)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _proposal(fingerprint: str, decided: str, date: str, _engagement: Engagement, _facts: MonthlyFacts) -> Proposal:
+    from kpi_logic.proposal.assemble import assemble
+
+    return assemble(case(_engagement, _facts))
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def pdf(_proposal: Proposal, mark: str, language: str) -> bytes:
+    """The proposal on paper, by its fingerprint."""
+    from kpi_logic.proposal import render_pdf
+
+    return render_pdf(_proposal, catalog(language), fingerprint=mark)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def workbook(_engagement: Engagement, _facts: MonthlyFacts, mark: str, language: str) -> bytes:
+    """The scorecards as a workbook, by the proposal's fingerprint."""
+    from kpi_logic.proposal.workbook import scorecard_workbook
+
+    return scorecard_workbook(case(_engagement, _facts), Language(language))

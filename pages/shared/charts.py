@@ -1,0 +1,49 @@
+"""Charts on the page: the same figure as on paper, written once, shown from a cached description.
+
+Altair checks a chart against its schema each time it is drawn (about 8 ms); the finished Vega-Lite dict is kept by the
+fingerprint of what it shows, so that a rerun only sends it.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from kpi_logic.facts import MonthlyFacts
+from pages.shared import session
+from pages.shared.markdown import plain
+from pages.shared.session import t
+
+
+def show(
+    name: str, fingerprint: str, draw: Callable[[], Any], facts: MonthlyFacts | None = None, **options: Any
+) -> Any:
+    """Draw a figure once for what it shows (*fingerprint*) and the screen's language; its source stands below it."""
+    spec, title, subtitle = _spec(name, fingerprint, session.language().value, draw)
+    st.markdown(f"**{plain(title)}**")
+    if subtitle:
+        st.caption(plain(subtitle))
+    event = st.vega_lite_chart(spec=spec, width="stretch", theme=None, alt=title, **options)
+    if facts is not None and facts.months:
+        st.caption(t("page_diagnosis.source", first=facts.months[0], last=facts.months[-1]))
+    return event
+
+
+@st.cache_resource(max_entries=512, show_spinner=False)
+def _spec(name: str, fingerprint: str, language: str, _draw: Callable[[], Any]) -> tuple[dict[str, Any], str, str]:
+    """The chart's description without its title, which the page sets as text: it wraps, and can be read aloud."""
+    spec: dict[str, Any] = _draw().to_dict()
+    heading = spec.pop("title", {})
+    title, subtitle = (_joined(heading.get(part, "")) for part in ("text", "subtitle"))
+    return spec | {"width": "container"}, title, subtitle
+
+
+def _joined(lines: str | list[str]) -> str:
+    """A title that was broken into lines, in one; Latin words keep their space, Han needs none."""
+    if isinstance(lines, str):
+        return lines
+    whole = lines[0] if lines else ""
+    for line in lines[1:]:
+        gap = " " if whole[-1:].isascii() and line[:1].isascii() else ""
+        whole += gap + line
+    return whole

@@ -1,0 +1,137 @@
+"""The proposal on the screen: the same value that becomes paper, block by block."""
+
+from functools import singledispatch
+from typing import Any
+
+import streamlit as st
+
+from kpi_logic.model import Amount
+from kpi_logic.proposal import (
+    Bullets,
+    Callout,
+    Contents,
+    Figure,
+    KeyFigures,
+    PageBreak,
+    Paragraph,
+    Proposal,
+    Role,
+    Said,
+    SignOff,
+    Table,
+)
+from pages.shared import session
+from pages.shared.markdown import plain
+from pages.shared.session import t
+
+HEADINGS = {Role.HEADING: "#### ", Role.SUBHEADING: "##### "}
+
+
+def show(proposal: Proposal) -> None:
+    """Every section, the first ones open."""
+    st.subheader(_said(proposal.title))
+    st.caption(_said(proposal.subtitle) if proposal.subtitle else _said(proposal.client))
+    for number, section in enumerate(proposal.sections):
+        with st.expander(_said(section.title), expanded=number < 2):
+            for block in section.blocks:
+                _draw(block)
+
+
+def _said(said: Said | None) -> str:
+    if said is None:
+        return ""
+    return said.isoformat() if hasattr(said, "isoformat") else session.words().word(said)
+
+
+def _marked(said: Said) -> str:
+    """Safe for Markdown; bold from our own texts stays bold."""
+    return plain(_said(said)).replace("\\<b\\>", "**").replace("\\</b\\>", "**")
+
+
+@singledispatch
+def _draw(block: Any) -> None:
+    raise TypeError(f"the preview has no drawing for a {type(block).__name__}")
+
+
+@_draw.register
+def _(block: Paragraph) -> None:
+    if block.role is Role.NOTE:
+        st.caption(_marked(block.text))
+    else:
+        st.markdown(HEADINGS.get(block.role, "") + _marked(block.text))
+
+
+@_draw.register
+def _(block: Bullets) -> None:
+    st.markdown("\n".join(f"{'1.' if block.numbered else '-'} {_marked(item)}" for item in block.items))
+
+
+@_draw.register
+def _(block: KeyFigures) -> None:
+    for column, figure in zip(st.columns(len(block.figures)), block.figures, strict=True):
+        column.metric(_said(figure.label), _said(figure.value), help=_said(figure.note) or None, border=True)
+
+
+@_draw.register
+def _(block: Table) -> None:
+    if block.caption:
+        st.markdown(f"**{_marked(block.caption)}**")
+    heads = [_head(number, column.head, column.unit) for number, column in enumerate(block.columns)]
+    rows = [*block.rows, *([block.total] if block.total else [])]
+    align = {
+        head: "right" if column.align == "number" else "left" for head, column in zip(heads, block.columns, strict=True)
+    }
+    st.dataframe(
+        [dict(zip(heads, map(_cell, row), strict=True)) for row in rows],
+        hide_index=True,
+        width="stretch",
+        column_config={head: st.column_config.TextColumn(head, alignment=side) for head, side in align.items()},
+    )
+    _foot(block.source, block.as_of)
+
+
+def _head(number: int, head: Said, unit: Said | None) -> str:
+    """Heads are the keys of the rows, so two empty ones must differ."""
+    said = f"{_said(head)} ({_said(unit)})" if unit else _said(head)
+    return said or "\N{ZERO WIDTH SPACE}" * (number + 1)
+
+
+def _cell(cell: Said | None) -> str:
+    return _said(cell) if not isinstance(cell, Amount) else session.words().amount(cell)
+
+
+@_draw.register
+def _(block: Figure) -> None:
+    st.markdown(f"**{_marked(block.title)}**")
+    if block.subtitle:
+        st.caption(_said(block.subtitle))
+    spec = dict(block.specs[session.language().value]) | {"width": "container"}
+    st.vega_lite_chart(spec=spec, width="stretch", theme=None, alt=_said(block.alt))
+    _foot(block.source, block.as_of)
+
+
+@_draw.register
+def _(block: Callout) -> None:
+    with st.container(border=True):
+        if block.title:
+            st.markdown(f"**{_marked(block.title)}**")
+        st.markdown(_marked(block.text))
+
+
+@_draw.register
+def _(block: SignOff) -> None:
+    st.markdown("\n".join(f"- {_marked(item)}" for item in block.items))
+    for person in block.people:
+        st.text(t("page_proposal.signature", role=_said(person.role), name=_said(person.name)))
+
+
+@_draw.register(PageBreak)
+@_draw.register(Contents)
+def _(block: PageBreak | Contents) -> None:
+    """Paper only."""
+
+
+def _foot(source: Said | None, as_of: Said | None) -> None:
+    said = " · ".join(filter(None, (_said(source), _said(as_of))))
+    if said:
+        st.caption(said)

@@ -1,0 +1,155 @@
+"""The visitor's session: which language, which engagement, and keeping a decision.
+
+The store is the only memory that counts.  A session holds no decision of its own: it knows which engagement is open
+and which revision its screen was drawn from, so that a save against a newer one is noticed.
+"""
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import streamlit as st
+
+from kpi_logic.model import Engagement, Issue, Message
+from kpi_logic.store import EditConflict, NoSuchEngagement, Saved, Store, default_url, open_store
+from kpi_logic.text import Catalog, Language, catalog
+
+AUTHOR = ""  # one person at one laptop needs no name; a team server will know who it is
+LANGUAGE, OPEN, SHOWN, CONFLICT, NOTICE = "language", "open_engagement", "shown_revision", "conflict", "notice"
+
+
+@st.cache_resource(show_spinner=False)
+def store() -> Store:
+    """The database of engagements, opened once a server."""
+    return open_store(default_url(os.environ))
+
+
+def language() -> Language:
+    """The screen's language: what the visitor chose, else what the address says, else the browser's."""
+    if LANGUAGE not in st.session_state:
+        asked = st.query_params.get("lang")
+        known = asked in set(Language)
+        st.session_state[LANGUAGE] = Language(asked) if known else Language.of_locale(st.context.locale)
+    return Language(st.session_state[LANGUAGE])
+
+
+def choose_language(chosen: Language) -> None:
+    """Switch the screen's language."""
+    st.session_state[LANGUAGE] = chosen
+    st.query_params["lang"] = chosen.value
+
+
+def words() -> Catalog:
+    """The catalogue of the screen's language."""
+    return catalog(language())
+
+
+def t(key: str, /, **facts: Any) -> str:
+    """A text in the screen's language."""
+    return words().say(key, **facts)
+
+
+def engagement_id() -> str | None:
+    """The open engagement: the address wins, so that a link, a refresh and a second tab all find it."""
+    asked = st.query_params.get("e")
+    if asked and asked != st.session_state.get(OPEN):
+        _enter(asked)
+    return st.session_state.get(OPEN)
+
+
+def open_engagement(which: str | None) -> None:
+    """Open another engagement, or none."""
+    _enter(which)
+    if which is None:
+        st.query_params.pop("e", None)
+    else:
+        st.query_params["e"] = which
+
+
+def saved() -> Saved | None:
+    """The open engagement as the store has it now; None where none is open or the address names none that exists."""
+    which = engagement_id()
+    if which is None:
+        return None
+    try:
+        found = store().open(which)
+    except NoSuchEngagement:
+        return None
+    st.session_state[SHOWN] = found.revision
+    if st.query_params.get("e") != which:
+        st.query_params["e"] = found.id
+    return found
+
+
+def keep(change: Callable[[Engagement], Engagement], what: Message) -> None:
+    """Save a decision at once, as a new revision of what the screen was drawn from.
+
+    Somebody else's newer revision is never overwritten: both are put before the visitor.
+    """
+    which = st.session_state[OPEN]
+    current = store().open(which)
+    shown = st.session_state.get(SHOWN, current.revision)
+    base = current.engagement if shown == current.revision else store().at(which, shown)
+    try:
+        store().save(which, change(base), expected_revision=shown, what=what, author=AUTHOR, now=now())
+    except EditConflict as standing:
+        st.session_state[CONFLICT] = (standing.mine, standing.theirs, what)
+
+
+def now() -> datetime:
+    """The time, asked for in one place only."""
+    return datetime.now(UTC)
+
+
+def notice(message: Message | None = None) -> Message | None:
+    """Leave a short word for the next drawing of the page, or take it."""
+    if message is not None:
+        st.session_state[NOTICE] = message
+        return None
+    return st.session_state.pop(NOTICE, None)
+
+
+def conflict() -> tuple[Engagement, Saved, Message] | None:
+    """The two versions that stand against each other, if any do."""
+    return st.session_state.get(CONFLICT)
+
+
+def settle(mine: bool) -> None:
+    """End a conflict: put my version on top of theirs as a new revision, or leave theirs."""
+    engagement, theirs, what = st.session_state.pop(CONFLICT)
+    if mine:
+        store().save(theirs.id, engagement, expected_revision=theirs.revision, what=what, author=AUTHOR, now=now())
+
+
+def _enter(which: str | None) -> None:
+    for key in (SHOWN, CONFLICT):
+        st.session_state.pop(key, None)
+    st.session_state[OPEN] = which
+
+
+def first_time(name: str, what: object) -> bool:
+    """Whether *what* is new under that name in this session; it is remembered either way."""
+    known = st.session_state.get(f"seen.{name}")
+    st.session_state[f"seen.{name}"] = what
+    return known != what
+
+
+def refuse(issues: tuple[Issue, ...]) -> None:
+    """Remember why the last upload was not kept; nothing to remember clears it."""
+    st.session_state["refused"] = issues
+
+
+def refused() -> tuple[Issue, ...]:
+    """Why the last upload was not kept."""
+    return st.session_state.get("refused", ())
+
+
+def remember_made(what: object) -> None:
+    """Remember which proposal the files on the screen were made of."""
+    st.session_state["made"] = what
+
+
+def made() -> object:
+    """Which proposal the files on the screen were made of."""
+    return st.session_state.get("made")
