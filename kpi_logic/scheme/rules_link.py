@@ -23,12 +23,20 @@ def no_targets(case: Case) -> Iterator[Finding]:
 
 def target_reaches_nobody(case: Case) -> Iterator[Finding]:
     """P7: a company target that no person's scorecard carries."""
-    staffed = {person.role for person in case.organisation.people}
+    staffed = {person.role for person in case.organisation.people} or {card.role for card, _ in case.weighted}
     carried = {line.kpi for card, line in case.weighted if card.role in staffed}
     for target in case.targets:
-        if target.kpi not in carried and target.kpi in case.library.kpis:
+        if target.kpi in case.library.kpis and not carried & _carriers(case, target.kpi):
             value = case.amount(target.kpi, target.value)
             yield case.finding("P7.target_reaches_nobody", kpi=target.kpi, value=value, owners=_owners(case, target))
+
+
+def _carriers(case: Case, kpi: str) -> frozenset[str]:
+    """The KPIs that carry a target: itself, or one that measures its attainment (sales by its attainment or growth)."""
+    aim = case.library[kpi]
+    family = frozenset(case.settings.family.sales)
+    kin = (code for code in family if code in case.library.kpis and aim.measures <= case.library[code].measures)
+    return frozenset({kpi, *(kin if kpi in family else ())})
 
 
 def _owners(case: Case, target: Target) -> tuple[RoleRef, ...]:

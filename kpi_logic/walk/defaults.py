@@ -23,7 +23,7 @@ from kpi_logic.targets.outlook import Outlook, outlook
 
 QUARTER = 3
 # What a company is steered by, in order.
-COMPANY_KPIS = ("gmv", "cm3", "gross_profit", "acos", "return_rate", "refund_rate", "inv_days")
+COMPANY_KPIS = ("gmv", "cm3", "gross_profit", "acos", "return_rate", "return_units_rate", "inv_days")
 FIRST_TARGETS = 3
 PLACEHOLDER_ROLES = ("lead", "operations")
 

@@ -16,11 +16,20 @@ from pages.shared.session import t
 
 
 def show(
-    name: str, fingerprint: str, draw: Callable[[], Any], facts: MonthlyFacts | None = None, **options: Any
+    name: str,
+    fingerprint: str,
+    draw: Callable[[], Any],
+    facts: MonthlyFacts | None = None,
+    titled: bool = True,
+    **options: Any,
 ) -> Any:
-    """Draw a figure once for what it shows (*fingerprint*) and the screen's language; its source stands below it."""
+    """Draw a figure once for what it shows (*fingerprint*) and the screen's language; its source stands below it.
+
+    ``titled`` False: the page has said the title's sentence already.
+    """
     spec, title, subtitle = _spec(name, fingerprint, session.language().value, draw)
-    st.markdown(f"**{plain(title)}**")
+    if titled:
+        st.markdown(f"**{plain(title)}**")
     if subtitle:
         st.caption(plain(subtitle))
     event = st.vega_lite_chart(spec=spec, width="stretch", theme=None, alt=title, **options)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from kpi_logic.model import Engagement, Message, Raw, StepState, progress
-from kpi_logic.store import NotAWorkbook, Summary, export_engagement, import_engagement
+from kpi_logic.store import StoreFault, Summary, export_engagement, import_engagement
 from pages.shared import frame, session
 from pages.shared.samples import SAMPLES, Sample, sample_engagement
 from pages.shared.session import t
@@ -111,7 +111,7 @@ def importer() -> None:
     st.session_state["imported_file"] = given.file_id
     try:
         saved = import_engagement(session.store(), given.getvalue(), now=session.now(), author=session.AUTHOR)
-    except NotAWorkbook as problem:
+    except StoreFault as problem:
         st.error(session.words().say(problem.message))
     else:
         session.notice(Message("home.imported", {"name": Raw(saved.engagement.name)}))

@@ -11,6 +11,7 @@ from pages.shared import session
 from pages.shared.boot import boot
 from pages.shared.conflict import show_conflict
 from pages.shared.history import show_history
+from pages.shared.look import wear
 from pages.shared.markdown import plain
 from pages.shared.session import t
 
@@ -35,6 +36,7 @@ def run() -> None:
     """Draw the frame and run the page."""
     boot()
     st.set_page_config(page_title=t("frame.product"), layout="wide", initial_sidebar_state="expanded")
+    wear()
     pages = {
         name: st.Page(FOLDER / f"{name}.py", title=t(f"frame.step.{name}"), default=name == "home") for name in NAMES
     }
@@ -45,6 +47,9 @@ def run() -> None:
     if saved is not None:
         _walk(pages, page, saved)
         show_conflict()
+    fault = session.fault()
+    if fault is not None:
+        st.error(session.words().say(fault))
     word = session.notice()
     if word is not None:
         st.toast(session.words().say(word))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from kpi_logic.model import Message
-from kpi_logic.store import EditConflict, Revision, Saved
+from kpi_logic.store import EditConflict, Revision, Saved, StoreFault, undo_and_redo
 from pages.shared import session
 from pages.shared.session import t
 
@@ -12,23 +12,39 @@ SHOWN = 30
 
 def show_history(saved: Saved) -> None:
     """An undo button and the list of revisions, newest first."""
-    left, right = st.columns(2)
-    back = saved.revision - 1
-    left.button(t("frame.undo"), on_click=_restore, args=(saved, back), disabled=back < 1, width="stretch", key="undo")
-    with right.popover(t("frame.history"), width="stretch"):
-        for revision in session.store().history(saved.id)[-SHOWN:][::-1]:
+    revisions = session.store().history(saved.id)
+    back, forward = undo_and_redo(revisions)
+    for column, label, number in zip(st.columns(2), ("undo", "redo"), (back, forward), strict=True):
+        column.button(
+            t(f"frame.{label}"),
+            on_click=_restore,
+            args=(saved, number),
+            disabled=number is None,
+            width="stretch",
+            key=label,
+        )
+    with st.popover(t("frame.history"), width="stretch"):
+        for revision in revisions[-SHOWN:][::-1]:
             _row(saved, revision)
 
 
 def _row(saved: Saved, revision: Revision) -> None:
     text, button = st.columns([3, 1], vertical_alignment="center")
     number, what, when = revision.number, revision.what, revision.created_at
-    said = session.words().say(what)
+    said = _said(what)
     text.caption(t("frame.revision", number=number, what=said, when=when.astimezone().strftime("%Y-%m-%d %H:%M")))
     if number == saved.revision:
         button.caption(t("frame.current"))
     else:
         button.button(t("frame.restore"), key=f"restore.{number}", on_click=_restore, args=(saved, number))
+
+
+def _said(what: Message) -> str:
+    """What a step did; one that another version of the program recorded may have no words here."""
+    try:
+        return session.words().say(what)
+    except KeyError:
+        return t("store.unknown_step")
 
 
 def _restore(saved: Saved, number: int) -> None:
@@ -39,5 +55,7 @@ def _restore(saved: Saved, number: int) -> None:
         )
     except EditConflict:
         session.notice(Message("frame.moved_on"))
+    except StoreFault as fault:
+        session.notice(fault.message)
     else:
         session.notice(what)

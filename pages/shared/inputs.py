@@ -65,6 +65,7 @@ def several(
         key=key,
         on_change=_commit,
         args=(key, lambda e, v: change(e, tuple(v)), label),
+        wrap=True,
         **more,
     )
 

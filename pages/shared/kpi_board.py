@@ -62,7 +62,7 @@ def _columns() -> dict[str, Any]:
 def _pick(drill: Drill, words: Catalog) -> BoardRow:
     codes = [row.kpi for row in drill.board]
     code = inputs.view(
-        "board.kpi",
+        "board_kpi",
         codes[0],
         lambda key: st.selectbox(
             t("page_diagnosis.board.pick"), codes, format_func=lambda c: words.word(KpiRef(c)), key=key

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from kpi_logic.facts import MonthlyFacts
-from kpi_logic.model import Engagement, Raw, RoleRef, Scheme
+from kpi_logic.model import Engagement, Raw, Scheme
 from kpi_logic.scheme import Finding, Severity
 from pages.shared import caching, session
 from pages.shared.markdown import plain
@@ -38,9 +38,7 @@ def show(engagement: Engagement, scheme: Scheme, facts: MonthlyFacts) -> None:
 
 def _line(finding: Finding) -> None:
     words = session.words()
-    about = [words.word(RoleRef(finding.role))] if finding.role else []
-    about += [finding.person] if finding.person else []
     with st.container(border=True):
-        head = f"**{t(f'page_weights.lint.{finding.severity.value}')}**  {plain(' · '.join(about))}"
-        st.markdown(f"{head}  {plain(words.say(finding.message))}")
+        severity = t(f"page_weights.lint.{finding.severity.value}")
+        st.markdown(f"**{severity}**  {plain(words.say(finding.message))}")
         st.caption(t("issues.mend", fix=Raw(plain(words.say(finding.fix)))))

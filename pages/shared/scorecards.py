@@ -92,7 +92,7 @@ def _pick(scheme: Scheme) -> Scorecard:
     role = inputs.view(
         "role",
         roles[0],
-        lambda key: st.segmented_control(t("page_weights.role"), roles, format_func=_role, key=key, required=True),
+        lambda key: st.pills(t("page_weights.role"), roles, format_func=_role, key=key, required=True, wrap=True),
         roles,
     )
     return next(card for card in scheme.scorecards if card.role == role)
@@ -133,7 +133,7 @@ def _with_kpis(engagement: Engagement, card: Scorecard, codes: tuple[str, ...], 
 
 def _weight(card: Scorecard, line: Line) -> None:
     """A weight on a slider, and its lock; the card of the KPI stands behind the question mark."""
-    slider, lock = st.columns([4, 1], vertical_alignment="bottom")
+    slider, lock = st.columns([5, 2], vertical_alignment="bottom")
     with slider:
         inputs.slider(
             "page_weights.weight", f"{card.role}.{line.kpi}.weight", line.weight, 0, PERCENT, _weigh(card, line.kpi),

@@ -12,11 +12,12 @@ from typing import Any
 import streamlit as st
 
 from kpi_logic.model import Engagement, Issue, Message
-from kpi_logic.store import EditConflict, NoSuchEngagement, Saved, Store, default_url, open_store
+from kpi_logic.store import EditConflict, NoSuchEngagement, Saved, Store, StoreFault, default_url, open_store
 from kpi_logic.text import Catalog, Language, catalog
 
 AUTHOR = ""  # one person at one laptop needs no name; a team server will know who it is
-LANGUAGE, OPEN, SHOWN, CONFLICT, NOTICE = "language", "open_engagement", "shown_revision", "conflict", "notice"
+LANGUAGE, OPEN, SHOWN, CONFLICT = "language", "open_engagement", "shown_revision", "conflict"
+NOTICE, FAULT = "notice", "fault"
 
 
 @st.cache_resource(show_spinner=False)
@@ -91,10 +92,22 @@ def keep(change: Callable[[Engagement], Engagement], what: Message) -> None:
     current = store().open(which)
     shown = st.session_state.get(SHOWN, current.revision)
     base = current.engagement if shown == current.revision else store().at(which, shown)
+    _save(which, change(base), shown, what)
+
+
+def _save(which: str, engagement: Engagement, expected: int, what: Message) -> None:
+    """Save, or put what stands in the way before the visitor: the other version, or the store's own words."""
     try:
-        store().save(which, change(base), expected_revision=shown, what=what, author=AUTHOR, now=now())
+        store().save(which, engagement, expected_revision=expected, what=what, author=AUTHOR, now=now())
     except EditConflict as standing:
         st.session_state[CONFLICT] = (standing.mine, standing.theirs, what)
+    except StoreFault as fault:
+        st.session_state[FAULT] = fault.message
+
+
+def fault() -> Message | None:
+    """Why the last change could not be kept, told once."""
+    return st.session_state.pop(FAULT, None)
 
 
 def now() -> datetime:
@@ -119,7 +132,7 @@ def settle(mine: bool) -> None:
     """End a conflict: put my version on top of theirs as a new revision, or leave theirs."""
     engagement, theirs, what = st.session_state.pop(CONFLICT)
     if mine:
-        store().save(theirs.id, engagement, expected_revision=theirs.revision, what=what, author=AUTHOR, now=now())
+        _save(theirs.id, engagement, theirs.revision, what)
 
 
 def _enter(which: str | None) -> None:

@@ -140,7 +140,7 @@ def verdict(target: Target, judgement: Judgement, facts: MonthlyFacts) -> None:
     view = judgement.outlook
     st.markdown(f"**{plain(words.say(judgement.sentence))}**")
     key = f"{facts.fingerprint}.{target.kpi}.{target.segment.model_dump_json()}.{target.first}.{target.last}.{target.value}"
-    charts.show("fan", key, lambda: fan(judgement, words), facts=facts)
+    charts.show("fan", key, lambda: fan(judgement, words), facts=facts, titled=False)
     _levels(target, view, facts)
     growth = judgement.growth
     if growth is not None:
@@ -152,7 +152,7 @@ def verdict(target: Target, judgement: Judgement, facts: MonthlyFacts) -> None:
             )
         ]
         if growth.rank is not None:
-            said.append(t("target.growth.rank", rank=Amount(growth.rank, Unit.RATIO)))
+            said.append(t("target.growth.rank", rank=f"{growth.rank:.0%}"))
         st.caption(plain(" · ".join(said)))
     for message in view.flag_messages:
         st.caption(words.say(message))

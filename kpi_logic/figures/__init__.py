@@ -1,0 +1,34 @@
+"""figures: values into charts, the same for the page and the paper.
+
+Receives   values of the other rooms and a Catalog.   Gives   altair charts: one message each.
+May hold   altair, pandas, numpy (altair only while a chart is made).
+Never      computes a result, reads a file, knows a page; says a word that is not in the catalogue.
+"""
+
+from kpi_logic.figures.board import sparkline
+from kpi_logic.figures.bottleneck import bottleneck_bars, bottleneck_evidence
+from kpi_logic.figures.cascade import cascade_tree
+from kpi_logic.figures.presence import presence_map
+from kpi_logic.figures.scheme import payout_bars, rank_change, score_lines
+from kpi_logic.figures.scorecard import curve_chart, weights_bar
+from kpi_logic.figures.target import fan
+from kpi_logic.figures.tree import profit_tree
+from kpi_logic.figures.trend import kpi_trend
+from kpi_logic.figures.waterfall import waterfall
+
+__all__ = [
+    "bottleneck_bars",
+    "bottleneck_evidence",
+    "cascade_tree",
+    "curve_chart",
+    "fan",
+    "kpi_trend",
+    "payout_bars",
+    "presence_map",
+    "profit_tree",
+    "rank_change",
+    "score_lines",
+    "sparkline",
+    "waterfall",
+    "weights_bar",
+]

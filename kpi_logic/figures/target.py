@@ -1,0 +1,133 @@
+"""A target over its history: what was, what may come, where the target stands and how likely that is."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from kpi_logic.figures import style
+from kpi_logic.metrics import adds_over_months
+from kpi_logic.model import KpiRef
+from kpi_logic.targets.outlook import Judgement, Outlook, odds_words
+from kpi_logic.text import Catalog
+
+SHOWN = 24  # months of history
+OUTER = (0.1, 0.5, 0.9)
+INNER = (0.25, 0.75)
+
+
+def fan(judgement: Judgement, words: Catalog) -> Any:
+    """History as a grey line, the months ahead as quiet bands (50 and 80 %), the target as a thin line with its odds.
+
+    A target that is a total over several months stands in the chart as its even part per month, and the subtitle
+    says so.
+
+    Returns:
+        altair.Chart.
+    """
+    import altair as alt
+
+    view = judgement.outlook
+    past, ahead = _past(view), _ahead(view)
+    months = [*past["month"], *ahead["month"]]
+    per_month = judgement.value / view.months if view.adds else judgement.value
+    line = pd.DataFrame({"month": list(ahead["month"]), "value": per_month})
+    held = [
+        *past["value"].dropna(),
+        *ahead.get("low", pd.Series(dtype=float)),
+        *ahead.get("high", pd.Series(dtype=float)),
+        per_month,
+    ]
+    low, high = _room(min(held), max(held))
+    x = style.encode_months(months=months)
+    axis = alt.Axis(**style.ticks(low, high, view.kpi.unit, view.amount(0).currency, words), title=None)
+    y = alt.Y("value:Q", axis=axis, scale=alt.Scale(domain=[low, high], nice=False))
+    layers = [
+        alt.Chart(past)
+        .mark_line(color=style.GREY, strokeWidth=2, point={"color": style.GREY, "size": 18})
+        .encode(x=x, y=y)
+    ]
+    if view.forecast is not None:
+        layers += [_band(ahead, x, y, "low", "high", 0.35), _band(ahead, x, y, "inner_low", "inner_high", 0.75)]
+        layers.append(
+            alt.Chart(ahead)
+            .mark_line(color=style.ACCENT, strokeWidth=2, point={"color": style.ACCENT, "size": 30})
+            .encode(x=x, y=_at(y, "middle"))
+        )
+    layers.append(
+        alt.Chart(line)
+        .mark_line(
+            color=style.WARN,
+            strokeWidth=1.6,
+            strokeDash=[6, 3],
+            point={"color": style.WARN, "size": 34, "shape": "diamond"},
+        )
+        .encode(x=x, y=y)
+    )
+    label = line.head(1).assign(label=words.say("figure_target.label", value=view.amount(per_month)))
+    above = per_month >= float(past["value"].dropna().iloc[-1] if past["value"].notna().any() else per_month)
+    layers.append(
+        alt.Chart(label)
+        .mark_text(align="right", dx=-8, dy=-10 if above else 14, color=style.WARN, fontWeight="bold")
+        .encode(x=x, y=y, text="label:N")
+    )
+    return style.titled(alt.layer(*layers), _title(judgement, words), _subtitle(view, words), height=300)
+
+
+def _past(view: Outlook) -> pd.DataFrame:
+    shown = view.history.tail(SHOWN)
+    return pd.DataFrame({"month": [str(month) for month in shown.index], "value": shown.to_numpy()})
+
+
+def _ahead(view: Outlook) -> pd.DataFrame:
+    """One row a month from the first unknown to the last asked; bands where there is a forecast."""
+    if view.forecast is None:
+        first, months = view.first, view.months
+        return pd.DataFrame({"month": [str(first + n) for n in range(months)]})
+    from kpi_logic.targets.forecasting import sorted_quantiles
+
+    ordered = np.sort(view.forecast.paths.T, axis=1)
+    low, middle, high = sorted_quantiles(ordered, np.array(OUTER)).T
+    inner_low, inner_high = sorted_quantiles(ordered, np.array(INNER)).T
+    months = [str(month) for month in view.forecast.periods]
+    return pd.DataFrame(
+        {"month": months, "low": low, "middle": middle, "high": high, "inner_low": inner_low, "inner_high": inner_high}
+    )
+
+
+def _band(data: pd.DataFrame, x: Any, y: Any, low: str, high: str, opacity: float) -> Any:
+    """A band of the months ahead; bars, so that one single month shows too."""
+    import altair as alt
+
+    bars = alt.Chart(data).mark_bar(color=style.PALE, opacity=opacity, width={"band": 0.7})
+    return bars.encode(x=x, y=_at(y, low), y2=f"{high}:Q")
+
+
+def _at(y: Any, field: str) -> Any:
+    """The same vertical channel for another column."""
+    other = y.copy()
+    other.shorthand = f"{field}:Q"
+    return other
+
+
+def _room(low: float, high: float) -> tuple[float, float]:
+    """A little air above and below; a chart of amounts that are never negative does not go below 0."""
+    air = 0.08 * (high - low or abs(high) or 1.0)
+    return (max(0.0, low - air) if low >= 0 else low - air), high + 1.5 * air
+
+
+def _title(judgement: Judgement, words: Catalog) -> str:
+    view = judgement.outlook
+    facts = {
+        "kpi": KpiRef(view.kpi.code),
+        "value": view.amount(judgement.value),
+        "odds": odds_words(judgement.probability),
+    }
+    return words.say(
+        "figure_target.title" if judgement.probability is not None else "figure_target.title_unknown", **facts
+    )
+
+
+def _subtitle(view: Outlook, words: Catalog) -> str:
+    key = "figure_target.subtitle_total" if adds_over_months(view.kpi) and view.months > 1 else "figure_target.subtitle"
+    return words.say(key, segment=view.segment, first=view.first, last=view.last, months=view.months)
