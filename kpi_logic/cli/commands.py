@@ -4,7 +4,6 @@ import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from kpi_logic.cli.output import DONE, STOPPED, Outcome, issue_data, issue_line, stopped, stops
 from kpi_logic.facts import MonthlyFacts

@@ -75,11 +75,11 @@ __all__ = [
     "Share",
     "Step",
     "StepState",
-    "progress",
     "Target",
     "Term",
     "TimeFactor",
     "Unit",
     "months_between",
+    "progress",
     "worst",
 ]

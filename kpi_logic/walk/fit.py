@@ -1,7 +1,6 @@
 """F1-F3: whether the method suits this client; below the line it advises, it never refuses."""
 
 from dataclasses import dataclass
-
 from functools import lru_cache
 
 from pydantic import BaseModel, ConfigDict

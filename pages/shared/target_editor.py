@@ -32,7 +32,10 @@ def pick(engagement: Engagement, facts: MonthlyFacts) -> Target:
     chooser, more = st.columns([3, 1], vertical_alignment="bottom")
     with chooser:
         chosen = inputs.view(
-            "target", ids[0], lambda key: st.selectbox(t("page_targets.pick"), ids, format_func=names.get, key=key), ids
+            "target",
+            ids[0],
+            lambda key: st.selectbox(t("page_targets.pick"), ids, format_func=names.__getitem__, key=key),
+            ids,
         )
     with more:
         _add(facts, "more")

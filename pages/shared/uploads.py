@@ -104,10 +104,10 @@ def _without(digest: str) -> Any:
 def _questions(engagement: Engagement, intake: Intake) -> None:
     """What only a person can decide: asked once, the answer kept as a decision."""
     for question in intake.questions:
-        st.warning(t(f"page_intake.question.{question.code}"))
+        st.warning(t(f"intake_words.question.{question.code}"))
         inputs.segmented(
             "page_intake.answer", f"answer.{question.code}", engagement.data.answers.get(question.code), question.options,
-            session.words().word, _answer(question.code),
+            _option, _answer(question.code),
         )  # fmt: skip
     currencies = caching.currencies(engagement)
     if len(currencies) > 1:
@@ -115,6 +115,12 @@ def _questions(engagement: Engagement, intake: Intake) -> None:
         inputs.segmented(
             "page_intake.currency_choice.label", "data.currency", engagement.data.currency, currencies, str, _currency
         )
+
+
+def _option(option: str) -> str:
+    """An option in words where it has some; else as it stands (a currency, a file's name)."""
+    key = f"intake_words.{option}"
+    return t(key) if session.words().has(key) else option
 
 
 def _answer(code: str) -> inputs.Change:

@@ -1,0 +1,133 @@
+"""The lasting changes of a seller's drivers, valued through the profit identity."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from kpi_logic.diagnosis.cube import Array, Cube
+from kpi_logic.diagnosis.identity import FEE_OF_PRICE, Identity, return_rate
+from kpi_logic.diagnosis.leaf import Effect, Leaf
+from kpi_logic.diagnosis.shift import Found, Shift, find_shifts
+from kpi_logic.model import Segment
+
+THRESHOLD = 1.0  # log odds a change must reach; set on the simulator of tests/claims
+SURE = 0.05  # share of the draws that may lie on the harmless side
+WHOLE, BLOCK = 6, 4  # up to so many shops are judged together; more, in blocks, so that cost grows linearly
+MODEL_ERROR = 0.15  # of the money (log): the identity is first order, costs do not move exactly as it says
+
+
+@dataclass(frozen=True, eq=False)
+class Finding:
+    """A lasting change of ``leaf`` in ``segment``.
+
+    ``code`` is the KPI it is told as; ``shops`` (shops,) whom it concerns; ``start`` the month (index) it began;
+    ``draws`` (n,) of its size (log, mean of the recent months) and ``money`` (n,) of the profit it costs a month
+    (negative: it earns).  ``moves`` is what closing the gap means to the identity, per draw and shop.
+    """
+
+    code: str
+    leaf: Leaf
+    segment: Segment
+    shops: Array
+    start: int
+    draws: Array
+    money: Array
+    log_odds: float
+    moves: dict[tuple[Effect, str], Array]
+    mix: bool = False
+
+    @property
+    def size(self) -> float:
+        """Mean size of the change (log)."""
+        return float(self.draws.mean())
+
+    @property
+    def adverse(self) -> bool:
+        """Whether it is a change for the worse."""
+        return self.size * self.leaf.adverse > 0
+
+    @property
+    def money_per_month(self) -> float:
+        """Median of the money."""
+        return float(np.median(self.money))
+
+
+def find(
+    cube: Cube, leaves: Sequence[Leaf], identity: Identity, recent: Array, threshold: float = THRESHOLD
+) -> list[Finding]:
+    """Every lasting change, for the better or the worse, that the numbers support."""
+    return [
+        finding
+        for leaf in leaves
+        for block in blocks(len(cube.shops))
+        for finding in _told(cube, leaf, *changes_of(cube, leaf, block, threshold), identity, recent)
+    ]
+
+
+def changes_of(cube: Cube, leaf: Leaf, block: Array, threshold: float = THRESHOLD) -> tuple[Array, Found]:
+    """What one driver did in a block of shops: the candidate segments' masks (over all shops), and what was found."""
+    inside = np.isin(np.arange(len(cube.shops)), block)
+    masks = [mask for segment in cube.segments if (mask := cube.mask(segment)).any() and not mask[~inside].any()]
+    candidates = np.array(masks)
+    logs = np.log(cleared(cube, leaf)[block])
+    return candidates, find_shifts(logs, candidates[:, block], leaf.entry.slab, threshold, trends=leaf.under is None)
+
+
+def cleared(cube: Cube, leaf: Leaf) -> Array:
+    """(shops, months) the driver, cleared of what other leaves explain.
+
+    Where only the gross profit is known, refunds and the fees on the price lie between it and sales, but they are no
+    cost of goods.
+    """
+    if leaf.entry.effect is not Effect.ALL_COSTS or leaf.under is None:
+        return leaf.driver(cube)
+    under = cube.get(leaf.under)
+    cost = cube.get(leaf.over) - cube.get("sales") * (FEE_OF_PRICE + return_rate(cube))
+    value = np.divide(cost, under, out=np.full(cost.shape, np.nan), where=under > 0)
+    return np.where(value > 0, value, np.nan)
+
+
+def valued(identity: Identity, moves: dict[tuple[Effect, str], Array], seed: int = 0) -> Array:
+    """(n,) the profit gained a month, with the identity's own error laid on."""
+    money = identity.gain(moves).sum(axis=-1)
+    return money * np.exp(np.random.default_rng(seed).normal(0, MODEL_ERROR, len(money)))
+
+
+def blocks(shops: int) -> list[Array]:
+    """Shops judged together: all of them, or where they are many, neighbours."""
+    size = max(shops, 1) if shops <= WHOLE else BLOCK
+    return [np.arange(first, min(first + size, shops)) for first in range(0, shops, size)]
+
+
+def _told(cube: Cube, leaf: Leaf, masks: Array, change: Found, identity: Identity, recent: Array) -> list[Finding]:
+    told = []
+    for g in sorted({shift.segment for shift in change.shifts}):
+        shifts = sorted((s for s in change.shifts if s.segment == g), key=lambda s: s.start)
+        gap = since_best(shifts, leaf.adverse) or shifts[-1:]
+        draws = np.sum([s.draws for s in gap], axis=0)
+        if min(np.mean(draws > 0), np.mean(draws < 0)) > SURE:
+            continue
+        main = max(gap, key=lambda s: abs(s.size))
+        moves = moves_of(cube, leaf, masks[g], draws, recent)
+        segment = next(s for s in cube.segments if (cube.mask(s) == masks[g]).all())
+        told.append(Finding(leaf.code, leaf, segment, masks[g], main.start, draws, valued(identity, moves),
+                            main.log_odds, moves))  # fmt: skip
+    return told
+
+
+def moves_of(cube: Cube, leaf: Leaf, mask: Array, draws: Array, recent: Array) -> dict[tuple[Effect, str], Array]:
+    """What undoing a change of the driver means to the identity."""
+    back = -draws[:, None] * mask
+    if leaf.entry.effect is Effect.STOCKOUT:
+        # Sales lost while out of stock, at the speed of the days in stock (identity 4 of the sales tree).
+        rate = np.clip(np.nan_to_num(leaf.driver(cube)[:, recent]).mean(axis=1), 0, 0.95)
+        return {(Effect.VOLUME, "units"): np.log((1 - np.clip(rate * np.exp(back), 0, 0.95)) / (1 - rate)) * mask}
+    return {(leaf.entry.effect, leaf.over): back}
+
+
+def since_best(shifts: list[Shift], adverse: int) -> list[Shift]:
+    """The changes since the driver stood best: their sum is the gap; empty where it has only got better."""
+    tails = [shifts[i:] for i in range(len(shifts))]
+    best = max(tails, key=lambda tail: adverse * sum(s.size for s in tail), default=[])
+    return best if adverse * sum(s.size for s in best) > 0 else []

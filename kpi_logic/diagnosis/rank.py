@@ -1,0 +1,58 @@
+"""Findings into the ranked list of bottlenecks."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from kpi_logic.diagnosis.bottleneck import Bottleneck
+from kpi_logic.diagnosis.causes import causes
+from kpi_logic.diagnosis.cube import Array, Cube
+from kpi_logic.diagnosis.find import Finding, find
+from kpi_logic.diagnosis.identity import Identity
+from kpi_logic.diagnosis.leaf import Effect, leaves_of
+from kpi_logic.diagnosis.limits import Breach, breaches
+from kpi_logic.diagnosis.shapley import shapley, subsets
+from kpi_logic.diagnosis.telling import INTERVAL, of_breach, of_finding
+from kpi_logic.metrics import ProfitBasis
+
+RECENT = 3
+MATERIAL = 0.0005  # of the monthly sales: less than that is not worth a line
+TOGETHER = 10  # more findings than that are not played against each other
+
+
+def bottlenecks(cube: Cube, basis: ProfitBasis, currency: str | None, capital_rate: float) -> tuple[Bottleneck, ...]:
+    """The bottlenecks beyond noise: breaches of limits first, then by money, then service rates that got worse."""
+    recent = np.arange(max(0, len(cube.months) - RECENT), len(cube.months))
+    leaves = leaves_of(cube)
+    identity = Identity.of(cube, recent, basis, capital_rate)
+    found = causes(find(cube, leaves, identity, recent), cube, identity, basis, recent)
+    broken = breaches(cube, leaves, recent)
+    worth = [f for f in found if f.leaf.entry.effect is not Effect.SERVICE and _material(f, identity)]
+    worth = sorted(worth, key=lambda f: -f.money_per_month)[:TOGETHER]
+    service = [f for f in found if f.leaf.entry.effect is Effect.SERVICE and not _broken(f, broken)]
+    listed = [of_breach(cube, breach, currency) for breach in broken]
+    for finding, share in [*zip(worth, joint_shares(identity, worth), strict=True), *((f, None) for f in service)]:
+        listed.append(of_finding(cube, finding, share, recent, currency, basis))
+    return tuple(replace(bottleneck, rank=rank) for rank, bottleneck in enumerate(listed, 1))
+
+
+def joint_shares(identity: Identity, found: Sequence[Finding]) -> list[float]:
+    """Each finding's Shapley part of the profit gained a month if all were closed together; they sum to it."""
+    if not found:
+        return []
+    members = subsets(len(found))
+    moves: dict[tuple[Effect, str], Array] = {}
+    for player, finding in enumerate(found):
+        for key, draws in finding.moves.items():
+            moves[key] = moves.get(key, np.zeros(())) + members[:, player, None] * draws.mean(axis=0)
+    return [float(part) for part in shapley(identity.gain(moves).sum(axis=-1), len(found))]
+
+
+def _material(finding: Finding, identity: Identity) -> bool:
+    low = float(np.quantile(finding.money, INTERVAL[0]))
+    return low > 0 and finding.money_per_month > MATERIAL * float(np.nansum(identity.sales))
+
+
+def _broken(finding: Finding, broken: Sequence[Breach]) -> bool:
+    return any(breach.leaf.code == finding.code and finding.shops[breach.shop] for breach in broken)

@@ -1,0 +1,291 @@
+"""The search behind ``shift``: the covariance of a driver, and the evidence of each candidate laid onto it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+Array = np.ndarray
+
+# (common season, a shop's own season, random walk, slope a month) as multiples of the month noise: which of them holds
+# is part of the evidence.
+HYPERS = (
+    (0.4, 0.1, 0.02, 0.06),
+    (1.5, 0.3, 0.02, 0.06),
+    (4.0, 0.5, 0.02, 0.06),
+    (1.5, 0.3, 0.02, 0.3),
+    (4.0, 1.2, 0.02, 0.3),
+    (1.5, 0.4, 0.2, 0.06),
+)
+SHARED = 0.3  # month noise that all shops share, as a multiple of their own
+LEVEL = 20.0  # prior standard deviation of a shop's level, and
+COMMON_SLOPE = 0.3  # of the slope that all shops share, as multiples of the month noise
+STEADY = 0.2  # slopes of a ratio, as a share of those of a volume
+LENGTHS = {1: 0.65, 3: 0.2, 6: 0.1, 12: 0.05}  # months a change takes, and how usual that is
+SHORTEST = 3  # a change younger than this cannot be told from a one-off
+NOISE_SHAPE, NOISE_SCALE = 3.0, 0.04  # the prior of the month noise: about 4 %, loosely held
+PULSE, RARE = 0.5, -3.7  # prior standard deviation of a one-off, and the log odds of one in a month
+TINY = 1e-12
+
+
+@dataclass(frozen=True, eq=False)
+class Shift:
+    """A lasting change of one driver in one segment.
+
+    ``segment`` is the index of the segment given; ``start`` the month (index) by which half of it had most likely come;
+    ``profile`` (months,) how much of it has come by each month, 0-1; ``draws`` (n,) of its logarithmic size over the
+    last three months, with mean ``size`` and spread ``sd``; ``log_odds`` against there being none.
+    """
+
+    segment: int
+    start: int
+    profile: Array
+    size: float
+    sd: float
+    log_odds: float
+    draws: Array
+
+
+@dataclass(frozen=True, eq=False)
+class Best:
+    """The candidate with the highest odds: a shift in a segment, or else a one-off at a number."""
+
+    shift: bool
+    segment: int  # of a shift; for a pulse the index of its number
+    log_odds: float
+    weights: Array  # (hypers, profiles) of the segment
+
+
+@dataclass(frozen=True, eq=False)
+class Laid:
+    """A change in the covariance: its column and its prior variance (in noise variances) a set of hyperparameters."""
+
+    column: Array
+    priors: Array
+
+
+@dataclass(eq=False)
+class Scan:
+    """The state of the greedy search: per hyperparameter the inverse covariance (in units of the noise variance)."""
+
+    y: Array  # (n,)
+    shop: Array  # (n,)
+    month: Array  # (n,)
+    shape: tuple[int, int]
+    segments: Array
+    profiles: Array  # (profiles, months)
+    log_prior: Array  # (profiles,)
+    slab: float
+    inverse: Array  # (hypers, n, n)
+    log_det: Array  # (hypers,)
+
+    @classmethod
+    def of(cls, log_driver: Array, segments: Array, slab: float, trends: bool) -> "Scan | None":
+        shops, months = log_driver.shape
+        shop, month = np.nonzero(np.isfinite(log_driver))
+        profiles, log_prior = _profiles(months)
+        if len(shop) < 6 or not len(profiles):
+            return None
+        centre = np.array([np.median(log_driver[s][np.isfinite(log_driver[s])]) if (shop == s).any() else 0.0
+                           for s in range(shops)])  # fmt: skip
+        y = log_driver[shop, month] - centre[shop]
+        inverse, log_det = _base(shop, month, _noise(log_driver), 1.0 if trends else STEADY)
+        return cls(y, shop, month, log_driver.shape, segments, profiles, log_prior, slab, inverse, log_det)
+
+    @property
+    def noise(self) -> float:
+        """Month noise (log) under the hyperparameters that fit best."""
+        quadratic = self._quadratic()
+        best = int(np.argmax(self._evidence(quadratic, self.log_det)))
+        return float(np.sqrt(quadratic[best] / len(self.y)))
+
+    def best(self) -> Best | None:
+        """The candidate with the highest odds against nothing more happening."""
+        q = self._quadratic()
+        null = _logsumexp(self._evidence(q, self.log_det))
+        u, v = self._projections()
+        log_ml = self._laid_evidence(q, u, v, self.slab) + self.log_prior - np.log(3.0 * np.sqrt(len(self.segments)))
+        odds = _logsumexp(log_ml.transpose(1, 0, 2).reshape(len(self.segments), -1), axis=1) - null
+        pulse_odds = self._pulse_odds(q) - null
+        first, pulse = int(np.argmax(odds)), int(np.argmax(pulse_odds))
+        if max(odds[first], pulse_odds[pulse]) == -np.inf:
+            return None
+        if pulse_odds[pulse] > odds[first]:
+            return Best(False, pulse, float(pulse_odds[pulse]), np.zeros((0, 0)))
+        chosen = log_ml[:, first, :]
+        return Best(True, first, float(odds[first]), np.exp(chosen - chosen.max()))
+
+    def shift(self, best: Best, rng: np.random.Generator, draws: int = 400) -> Shift:
+        """The posterior of a lasting change, averaged over when it began and what else holds."""
+        q = self._quadratic()
+        u, v = self._projections()
+        u, v = u[:, best.segment, :], v[:, best.segment, :]
+        sigma2 = self._left_variance(q, u, v)
+        precision = v + sigma2 / self.slab**2
+        mean, sd = u / precision, np.sqrt(sigma2 / precision)
+        weights = (best.weights / best.weights.sum()).ravel()
+        picked = rng.choice(len(weights), size=draws, p=weights)
+        profile = picked % len(self.profiles)
+        recent = self.profiles[:, -3:].mean(axis=1)
+        sizes = rng.normal(mean.ravel()[picked], sd.ravel()[picked]) * recent[profile]
+        top = int(np.argmax(weights.reshape(best.weights.shape).sum(axis=0)))
+        return Shift(
+            segment=best.segment,
+            start=int(np.argmax(self.profiles[top] >= 0.5)),
+            profile=self.profiles[top],
+            size=float(sizes.mean()),
+            sd=float(sizes.std()),
+            log_odds=best.log_odds,
+            draws=sizes,
+        )
+
+    def pulse(self, best: Best) -> tuple[int, int, float]:
+        """A one-off: its shop, month and size."""
+        i = best.segment
+        size = float(np.mean((self.inverse[:, i, :] @ self.y) / self.inverse[:, i, i]))
+        return int(self.shop[i]), int(self.month[i]), size
+
+    def column(self, best: Best) -> Array:
+        """(n,) what the candidate adds to each number, at its most likely profile."""
+        if best.shift:
+            top = int(np.argmax(best.weights.sum(axis=0)))
+            return self.segments[best.segment, self.shop] * self.profiles[top, self.month]
+        column = np.zeros(len(self.y))
+        column[best.segment] = 1.0
+        return column
+
+    def lay(self, column: Array, scale: float) -> "Laid":
+        """Put a change into the covariance, so that the next one is judged beside it."""
+        u, v = self.inverse @ self.y @ column, np.einsum("i,kij,j->k", column, self.inverse, column, optimize=True)
+        priors = scale**2 / self._left_variance(self._quadratic(), u, v)
+        self._update(column, priors)
+        return Laid(column, priors)
+
+    def judged(self, best: Best, laid: "Laid", rng: np.random.Generator) -> Shift:
+        """The posterior of a change beside all the others: it is lifted, judged anew, and laid back."""
+        self._update(laid.column, -laid.priors)
+        log_ml = self._candidates(best.segment)
+        shift = self.shift(Best(True, best.segment, best.log_odds, np.exp(log_ml - log_ml.max())), rng)
+        self._update(laid.column, laid.priors)
+        return shift
+
+    def _update(self, column: Array, priors: Array) -> None:
+        """Add ``prior * column column'`` to each covariance: rank-one updates of inverse and determinant."""
+        for k, prior in enumerate(priors):
+            projected = self.inverse[k] @ column
+            v = float(column @ projected)
+            self.inverse[k] -= np.outer(projected, projected) * (prior / (1 + prior * v))
+            self.log_det[k] += np.log1p(prior * v)
+
+    def _candidates(self, segment: int) -> Array:
+        """(hypers, profiles) log evidence of each profile in one segment."""
+        q = self._quadratic()
+        u, v = (part[:, segment, :] for part in self._projections())
+        return self._laid_evidence(q, u, v, self.slab) + self.log_prior
+
+    def _quadratic(self) -> Array:
+        return np.einsum("i,kij,j->k", self.y, self.inverse, self.y, optimize=True)
+
+    def _left_variance(self, quadratic: Array, u: Array, v: Array) -> Array:
+        """(hypers, ...) noise variance once a change with the projections *u*, *v* is taken out.
+
+        A large change must not count as noise while it is judged, or it would be held back to a part of its size.
+        """
+        quadratic = quadratic.reshape(-1, *[1] * (u.ndim - 1))
+        left = quadratic - np.divide(u**2, v, out=np.zeros_like(u), where=v > TINY)
+        return (2 * NOISE_SHAPE * NOISE_SCALE**2 + np.maximum(left, 0.0)) / (2 * NOISE_SHAPE + len(self.y))
+
+    def _laid_evidence(self, quadratic: Array, u: Array, v: Array, scale: float) -> Array:
+        """(hypers, ...) log evidence with a change laid on; minus infinity where the numbers do not see it."""
+        prior = scale**2 / self._left_variance(quadratic, u, v)
+        shape = (-1, *[1] * (u.ndim - 1))
+        left = quadratic.reshape(shape) - np.where(v > TINY, u**2 / (v + 1 / prior), 0.0)
+        return np.where(v > TINY, self._evidence(left, self.log_det.reshape(shape) + np.log1p(prior * v)), -np.inf)
+
+    def _evidence(self, quadratic: Array, log_det: Array) -> Array:
+        shape = NOISE_SHAPE + len(self.y) / 2
+        return -0.5 * log_det - shape * np.log(NOISE_SHAPE * NOISE_SCALE**2 + 0.5 * np.maximum(quadratic, 1e-12))
+
+    def _projections(self) -> tuple[Array, Array]:
+        """u = h' C^-1 y and v = h' C^-1 h for every segment and profile: (hypers, segments, profiles)."""
+        shops, months = self.shape
+        at = self.shop * months + self.month
+        solved = np.zeros((len(self.inverse), shops * months))
+        solved[:, at] = self.inverse @ self.y
+        u = np.einsum("gs,ksm,pm->kgp", self.segments.astype(float), solved.reshape(-1, shops, months), self.profiles,
+                      optimize=True)  # fmt: skip
+        rows = self.profiles[:, self.month]  # (profiles, n)
+        v = np.empty_like(u)
+        for g, inside in enumerate(self.segments):
+            keep = inside[self.shop]
+            h = rows[:, keep]
+            for k in range(len(self.inverse)):
+                v[k, g] = np.einsum("pi,pi->p", h @ self.inverse[k][np.ix_(keep, keep)], h)
+        return u, v
+
+    def _pulse_odds(self, q: Array) -> Array:
+        """(n,) log evidence with a one-off at each number."""
+        u, v = self.inverse @ self.y, np.einsum("kii->ki", self.inverse)
+        return _logsumexp(self._laid_evidence(q, u, v, PULSE), axis=0) + RARE
+
+
+def _profiles(months: int) -> tuple[Array, Array]:
+    """Steps and ramps to the end: (profiles, months) and the log prior of each."""
+    when = np.arange(months)
+    profiles, log_prior = [], []
+    for length, share in LENGTHS.items():
+        starts = [s for s in range(3, months - SHORTEST + 1) if length == 1 or s + length <= months + SHORTEST]
+        profiles += [np.clip((when - start + 1) / length, 0, 1) for start in starts]
+        log_prior += [np.log(share / len(starts)) for _ in starts]
+    return np.array(profiles).reshape(-1, months), np.array(log_prior)
+
+
+def _noise(log_driver: Array) -> Array:
+    """(shops,) each shop's month noise relative to the others', shrunk towards them: 0.6 to 1.7."""
+    rough = np.array([_rough(row[np.isfinite(row)]) for row in log_driver])
+    typical = np.nanmedian(rough) if np.isfinite(rough).any() else 1.0
+    return np.clip(np.where(np.isfinite(rough), np.sqrt(rough / max(typical, 1e-6)), 1.0), 0.6, 1.7)
+
+
+def _rough(values: Array) -> float:
+    """Robust size of second differences: blind to levels and slopes."""
+    return float(np.median(np.abs(np.diff(values, 2)))) / 1.65 if len(values) > 4 else float("nan")
+
+
+def _base(shop: Array, month: Array, noise: Array, trend: float) -> tuple[Array, Array]:
+    """Inverse covariances and their log determinants, one a set of hyperparameters, in units of the noise variance."""
+    same_shop = (shop[:, None] == shop[None, :]).astype(float)
+    same_season = ((month[:, None] - month[None, :]) % 12 == 0).astype(float)
+    middle = month.mean()
+    slope = np.outer(month - middle, month - middle)
+    own_slope, own_season = same_shop * slope, same_shop * same_season
+    walk = np.minimum(month[:, None], month[None, :]) * same_shop
+    fixed = same_shop * LEVEL**2 + slope * (COMMON_SLOPE * trend) ** 2 + np.diag(noise[shop] ** 2)
+    fixed += (month[:, None] == month[None, :]) * SHARED**2
+    made = [
+        _inverted(
+            fixed + same_season * season**2 + own_season * own**2 + walk * drift**2 + own_slope * (slant * trend) ** 2
+        )
+        for season, own, drift, slant in HYPERS
+    ]
+    return np.array([inverse for inverse, _ in made]), np.array([log_det for _, log_det in made])
+
+
+def _inverted(covariance: Array) -> tuple[Array, float]:
+    """Inverse and log determinant of a positive definite matrix, by its Cholesky factor."""
+    from scipy.linalg import lapack
+
+    factor, _ = lapack.dpotrf(covariance, lower=1)
+    half, _ = lapack.dpotri(factor, lower=1)
+    lower = np.tril(half)
+    return lower + np.tril(half, -1).T, 2 * float(np.log(np.diag(factor)).sum())
+
+
+def _logsumexp(values: Array, axis: int | None = None) -> Array:
+    top = np.max(values, axis=axis, keepdims=True)
+    top = np.where(np.isfinite(top), top, 0.0)
+    with np.errstate(divide="ignore"):
+        return (
+            (np.log(np.exp(values - top).sum(axis=axis, keepdims=True)) + top).squeeze(axis)
+            if axis is not None
+            else (np.log(np.exp(values - top).sum()) + top.squeeze())
+        )

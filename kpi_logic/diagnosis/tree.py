@@ -1,0 +1,144 @@
+"""The profit tree with its values now and before."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from kpi_logic.facts import MonthlyFacts
+from kpi_logic.library import TEMPLATES, kpi_library, read_toml
+from kpi_logic.metrics import ProfitBasis, kpi_table
+from kpi_logic.model import Direction, Kind, Kpi, KpiRef, MeasureRef, Month, Term, TimeFactor, Unit
+
+_TREES = {ProfitBasis.CONTRIBUTION: "profit", ProfitBasis.GROSS: "gross", ProfitBasis.SALES: "sales"}
+
+Join = Literal["sum", "product", "none"]
+
+
+class NodeEntry(BaseModel):
+    """One node as the file states it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    join: Join
+    children: tuple[str, ...]
+
+
+class TreeFile(BaseModel):
+    """templates/tree/profit.toml, gross.toml, sales.toml."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    node: dict[str, NodeEntry]
+
+
+@dataclass(frozen=True)
+class TreeNode:
+    """One node: ``now`` and ``before`` are monthly averages of money and counts, values of ratios; None: cannot tell.
+
+    ``sign`` -1: it is taken off its parent. ``missing``: the columns that would unlock it. ``cost``: less is better.
+    """
+
+    code: str
+    name: KpiRef | MeasureRef
+    unit: Unit
+    sign: int
+    join: Join
+    cost: bool
+    now: float | None
+    before: float | None
+    missing: tuple[str, ...]
+    children: tuple["TreeNode", ...]
+
+    @property
+    def change(self) -> float | None:
+        """Relative change; None where it cannot be told or the base is not positive."""
+        if self.now is None or self.before is None or self.before <= 0:
+            return None
+        return self.now / self.before - 1
+
+    def walk(self, depth: int = 0) -> list[tuple[int, "TreeNode"]]:
+        """This node and all below it with their depths, from the top."""
+        return [(depth, self), *(pair for child in self.children for pair in child.walk(depth + 1))]
+
+
+@dataclass(frozen=True)
+class ProfitTree:
+    """One or two trees side by side (profit; advertising where it is not part of the profit)."""
+
+    roots: tuple[TreeNode, ...]
+    currency: str | None
+    now: tuple[Month, ...]
+    before: tuple[Month, ...]
+
+
+def profit_tree(
+    facts: MonthlyFacts, basis: ProfitBasis | None, now: Sequence[Month], before: Sequence[Month]
+) -> ProfitTree:
+    """The tree that *basis* carries, for the shops in *facts* (slice them for a segment)."""
+    entries = _entries(_TREES[basis or ProfitBasis.SALES])
+    codes = sorted({code.lstrip("-") for entry in entries.values() for code in entry.children} | set(entries))
+    kpis = [_kpi(code) for code in codes]
+    values = [_values(facts, kpis, months) for months in (now, before)]
+    below = {child.lstrip("-") for entry in entries.values() for child in entry.children}
+    given = frozenset(facts.measures)
+    roots = tuple(_node(code, 1, entries, values, given) for code in entries if code not in below)
+    return ProfitTree(roots, facts.currency, tuple(now), tuple(before))
+
+
+@lru_cache(maxsize=8)
+def _entries(name: str) -> Mapping[str, NodeEntry]:
+    return read_toml(TEMPLATES / "tree" / f"{name}.toml", TreeFile).node
+
+
+def _node(
+    code: str,
+    sign: int,
+    entries: Mapping[str, NodeEntry],
+    values: Sequence[Mapping[str, float | None]],
+    given: frozenset[str],
+) -> TreeNode:
+    kpi, entry = _kpi(code), entries.get(code)
+    children = () if entry is None else tuple(
+        _node(child.lstrip("-"), -1 if child.startswith("-") else 1, entries, values, given) for child in entry.children
+    )  # fmt: skip
+    return TreeNode(
+        code=code,
+        name=KpiRef(code) if code in kpi_library().kpis else MeasureRef(code),
+        unit=kpi.unit,
+        sign=sign,
+        join="none" if entry is None else entry.join,
+        cost=kpi.direction is Direction.LOWER,
+        now=values[0][code],
+        before=values[1][code],
+        missing=tuple(sorted(kpi.measures - given)),
+        children=children,
+    )
+
+
+def _values(facts: MonthlyFacts, kpis: Sequence[Kpi], months: Sequence[Month]) -> dict[str, float | None]:
+    here = facts.of_months(months)
+    if here.is_empty:
+        return {kpi.code: None for kpi in kpis}
+    row = kpi_table(here, kpis).iloc[0]
+    count = len(here.months)
+    return {
+        kpi.code: None if row[kpi.code] != row[kpi.code] else float(row[kpi.code]) / (1 if kpi.is_ratio else count)
+        for kpi in kpis
+    }
+
+
+def _kpi(code: str) -> Kpi:
+    """A catalogue KPI, or a base measure as a KPI of one term; a measure of money that is no income is a cost."""
+    library = kpi_library()
+    if code in library.kpis:
+        return library[code]
+    measure = library.measures[code]
+    cost = measure.unit is Unit.MONEY and code not in ("sales", "ad_sales", "gross_profit")
+    return Kpi(
+        code=code, numerator=(Term(measure=code),), time_factor=TimeFactor.NONE, unit=measure.unit,
+        direction=Direction.LOWER if cost else Direction.HIGHER, kind=Kind.RESULT, gate=False, owners=(), counters=(),
+        source_report=measure.platform_source, definition_source="", benchmark="", domain="",
+    )  # fmt: skip

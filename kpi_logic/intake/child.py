@@ -1,0 +1,57 @@
+"""The reading process: started by ``sandbox``, limited in memory, given bytes and no paths.
+
+Standard input: one line of JSON (names, sizes, answers), then the bytes of the files.
+Standard output: ``begun N`` before each file, at last one line of JSON with the Reading.
+"""
+
+import json
+import os
+import sys
+
+from kpi_logic.intake import limits
+from kpi_logic.intake.file import ClientFile
+
+OUT_OF_MEMORY = 3
+
+
+def main() -> int:
+    """Read what stands on standard input; returns the exit status."""
+    _limit_memory()
+    try:
+        _serve()
+    except MemoryError:
+        return OUT_OF_MEMORY
+    return 0
+
+
+def _serve() -> None:
+    from kpi_logic.intake.reading import read_all
+    from kpi_logic.intake.wire import pack
+
+    source = sys.stdin.buffer
+    order = json.loads(source.readline())
+    files = [ClientFile(name, source.read(size)) for name, size in order["files"]]
+    reading = read_all(files, order["answers"], _begun)
+    sys.stdout.write(pack(reading) + "\n")
+    sys.stdout.flush()
+
+
+def _begun(number: int) -> None:
+    sys.stdout.write(f"begun {number}\n")
+    sys.stdout.flush()
+
+
+def _limit_memory() -> None:
+    """The operating system's own limit; where there is none (Windows) the parent's time limit stands alone."""
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (limits.CHILD_MEMORY_BYTES, limits.CHILD_MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    status = main()
+    sys.stdout.flush()
+    os._exit(status)

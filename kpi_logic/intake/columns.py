@@ -1,0 +1,63 @@
+"""The columns of a monthly table, and of every other format: which heading means what."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from kpi_logic.intake.formats import line_formats
+from kpi_logic.intake.vocabulary import Vocabulary
+from kpi_logic.intake.words import column_names
+from kpi_logic.library import kpi_library
+from kpi_logic.text import Language, catalog
+
+KEY_FIELDS = ("month", "platform", "shop", "site", "currency")
+CONTRACT_MEASURES = (
+    "sales", "orders", "units", "sessions", "gross_profit", "ad_spend", "ad_sales", "returned_units", "inventory_value",
+    "late_shipments",
+)  # fmt: skip
+"""The ten measures that every monthly sheet begins with, in this order."""
+
+
+def measures_in_order() -> tuple[str, ...]:
+    """The contract's ten, then all others as the library lists them."""
+    others = (code for code in kpi_library().measures if code not in CONTRACT_MEASURES)
+    return (*CONTRACT_MEASURES, *others)
+
+
+@lru_cache(maxsize=1)
+def monthly_vocabulary() -> Vocabulary:
+    """Codes, the measures' names in both languages, and the other names of columns.toml."""
+    names = {code: code for code in (*KEY_FIELDS, "year", *kpi_library().measures)}
+    names |= {name: code for code, name in _text_names()}
+    listed = column_names()
+    for code, words in (*listed.measure.items(), *listed.key.items()):
+        names |= dict.fromkeys(words.names, code)
+    return Vocabulary(names)
+
+
+def _text_names() -> Iterator[tuple[str, str]]:
+    for language in Language:
+        texts = catalog(language)
+        yield from ((code, texts.say(f"measure.{code}.name")) for code in kpi_library().measures)
+
+
+@lru_cache(maxsize=1)
+def _all_vocabularies() -> tuple[Vocabulary, ...]:
+    return (monthly_vocabulary(), *(form.vocabulary for form in line_formats()))
+
+
+def is_known(heading: object) -> bool:
+    """Whether any format knows this heading."""
+    return isinstance(heading, str) and any(names.read(heading) for names in _all_vocabularies())
+
+
+def known_headings(cells: Iterable[object], *, beyond_ascii: bool = False) -> int:
+    """How many of *cells* are headings some format knows, at most the first hundred cells.
+
+    A cell may also be a whole line of text. ``beyond_ascii`` counts only headings with letters beyond ASCII.
+    """
+    count = 0
+    for _, cell in zip(range(100), cells, strict=False):
+        for piece in re.split(r"[,;\t|\"\r\n]", str(cell or ""))[:100]:
+            count += is_known(piece) and not (beyond_ascii and piece.isascii())
+    return count

@@ -1,0 +1,105 @@
+"""Bytes of a text file as text, or a question; an encoding is never guessed from likelihood."""
+
+import codecs
+import io
+
+from kpi_logic.intake.columns import known_headings
+from kpi_logic.intake.file import Answers, ClientFile
+from kpi_logic.intake.finding import refused, shown
+from kpi_logic.model import Level, Place
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_LEGACY = ("gb18030", "big5", "shift_jis")
+OPTIONS = ("gb18030", "big5", "shift_jis", "cp1252", "utf-8", "utf-16-le", "utf-16-be")
+
+
+def decode(file: ClientFile, answers: Answers) -> str:
+    """The text of *file*.
+
+    A byte order mark decides; else strict UTF-8; else an older encoding, only if it makes a heading readable that
+    holds letters beyond ASCII.
+
+    Raises:
+        Refused: two encodings in one file, a character cut off at the end, or (level ASK) an encoding nobody can tell.
+    """
+    data, place = file.content, Place(file=file.name)
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _strict(data, encoding, file)
+    if "encoding" in answers and answers["encoding"] in OPTIONS and not _is_utf8(data):
+        return _strict(data, answers["encoding"], file)
+    if b"\x00" in data[:400:2] or b"\x00" in data[1:400:2]:
+        return _wide(data, file)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        _refuse_broken_utf8(data, error, file)
+    for encoding in _LEGACY:
+        text = _decoded(data, encoding)
+        if text is not None and _reads_well(text):
+            return text
+    raise refused("encoding_unknown", place, Level.ASK, sample=shown(_sample(data)))
+
+
+def _is_utf8(data: bytes) -> bool:
+    return _decoded(data, "utf-8") is not None
+
+
+def _decoded(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _strict(data: bytes, encoding: str, file: ClientFile) -> str:
+    text = _decoded(data, encoding)
+    if text is None:
+        raise refused("encoding_broken", Place(file=file.name), encoding=shown(encoding))
+    return text
+
+
+def _wide(data: bytes, file: ClientFile) -> str:
+    """UTF-16 without its mark, if it makes headings readable; UTF-8 with stray NULs otherwise."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = _decoded(data, encoding)
+        if text is not None and known_headings(_lines(text, 40)) >= 2:
+            return text
+    text = _decoded(data, "utf-8")
+    if text is not None and known_headings(_lines(text, 40)) >= 2:
+        return text
+    raise refused("encoding_unknown", Place(file=file.name), Level.ASK, sample=shown(""))
+
+
+def _reads_well(text: str) -> bool:
+    lines = _lines(text, 40)
+    beyond = [line for line in lines if not line.isascii()]
+    return known_headings(beyond, beyond_ascii=True) >= 2
+
+
+def _lines(text: str, most: int) -> list[str]:
+    stream = io.StringIO(text, newline=None)
+    return [line for _, line in zip(range(most), stream, strict=False)]
+
+
+def _refuse_broken_utf8(data: bytes, error: UnicodeDecodeError, file: ClientFile) -> None:
+    lines = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+    bad = [i for i, line in enumerate(lines) if not _is_utf8(line)]
+    good = [i for i, line in enumerate(lines) if not line.isascii() and _is_utf8(line)]
+    if not good or good[0] > bad[0]:
+        return
+    place = Place(file=file.name, row=bad[0] + 1)
+    if error.end >= len(data.rstrip()) and len(bad) == 1 and "end of data" in error.reason:
+        raise refused("text_cut", place)
+    raise refused("encoding_mixed", place)
+
+
+def _sample(data: bytes) -> str:
+    """The first words beyond ASCII, as the likeliest encoding would read them."""
+    line = next((part for part in data.splitlines() if not part.isascii()), b"")
+    return line.decode("gb18030", errors="replace")

@@ -1,0 +1,16 @@
+"""The limits of what is read; beyond them a file is refused with its reason (safety: no bomb reaches the process)."""
+
+FILE_BYTES = 20 * 1024 * 1024
+UNPACKED_BYTES = 150 * 1024 * 1024
+PARTS = 3_000
+SHEETS = 100
+ROWS = 200_000
+COLUMNS = 300
+CELL_CHARACTERS = 32_767
+XML_DEPTH = 60
+MERGED_RANGES = 20_000
+SECONDS_A_FILE = 10.0
+SECONDS_A_MEGABYTE = 2.0
+CHILD_MEMORY_BYTES = 700 * 1024 * 1024
+FILES_AT_ONCE = 60
+HEADING_SEARCH_ROWS = 40

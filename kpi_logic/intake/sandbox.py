@@ -1,0 +1,144 @@
+"""The parent's side of the reading process: deadlines, restarts without the file that broke it."""
+
+import json
+import logging
+import os
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kpi_logic.intake import limits
+from kpi_logic.intake.child import OUT_OF_MEMORY
+from kpi_logic.intake.file import Answers, ClientFile, Reading
+from kpi_logic.intake.finding import issue
+from kpi_logic.intake.wire import unpack
+from kpi_logic.model import Issue, Level, Place
+
+_ROOT = Path(__file__).resolve().parents[2]
+_COMMAND = (sys.executable, "-m", "kpi_logic.intake.child")
+_START_SECONDS = 20.0
+_log = logging.getLogger(__name__)
+
+Begun = Callable[[str, int], None]
+
+
+@dataclass
+class _Broken(Exception):
+    """The child ended early: while reading file *number*, for the reason of issue *code*."""
+
+    number: int
+    code: str
+
+
+def read_in_child(files: Sequence[ClientFile], answers: Answers, begun: Begun) -> Reading:
+    """What the child reads; a file that breaks it is left out with an issue, and the others are read again without it.
+
+    begun: called with a file's name and how many were done before it.
+    """
+    left, lost = list(files), []
+    while left:
+        try:
+            reading = _run(left, answers, begun)
+        except _Broken as broken:
+            number = min(broken.number, len(left) - 1)
+            lost.append(_issue(broken.code, left.pop(number).name))
+            continue
+        reading.issues += lost
+        return reading
+    return Reading(issues=lost)
+
+
+def _issue(code: str, name: str) -> Issue:
+    return issue(code, Level.ERROR, Place(file=name), seconds=round(limits.SECONDS_A_FILE))
+
+
+def _run(files: Sequence[ClientFile], answers: Answers, begun: Begun) -> Reading:
+    child = subprocess.Popen(
+        _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, cwd=_ROOT, env=_environment(),
+    )  # fmt: skip
+    lines: queue.Queue[str | None] = queue.Queue()
+    threads = [
+        threading.Thread(target=_feed, args=(child, files, answers), daemon=True),
+        threading.Thread(target=_listen, args=(child, lines), daemon=True),
+        threading.Thread(target=_drain, args=(child,), daemon=True),
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        return _follow(child, lines, files, begun)
+    finally:
+        child.kill()
+        child.wait()
+        for thread in threads:
+            thread.join(timeout=2)
+
+
+def _environment() -> dict[str, str]:
+    """As little as Python needs: no secret of the server reaches the process that opens strangers' files."""
+    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
+    return {**kept, "PYTHONIOENCODING": "utf-8", "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def _feed(child: "subprocess.Popen[bytes]", files: Sequence[ClientFile], answers: Answers) -> None:
+    assert child.stdin is not None
+    order = {"files": [(file.name, len(file.content)) for file in files], "answers": dict(answers)}
+    try:
+        with child.stdin as pipe:
+            pipe.write(json.dumps(order).encode() + b"\n")
+            for file in files:
+                pipe.write(file.content)
+    except OSError:
+        _log.info("the reading process ended before it had taken all files")
+
+
+def _listen(child: "subprocess.Popen[bytes]", lines: "queue.Queue[str | None]") -> None:
+    assert child.stdout is not None
+    for line in child.stdout:
+        lines.put(line.decode("utf-8"))
+    lines.put(None)
+
+
+def _drain(child: "subprocess.Popen[bytes]") -> None:
+    """Keep the place of a fault of ours, never a client's values."""
+    assert child.stderr is not None
+    for line in child.stderr.read().decode("utf-8", "replace").splitlines():
+        if line.startswith("  File "):
+            _log.error("reading process: %s", line.strip())
+
+
+def _follow(
+    child: "subprocess.Popen[bytes]", lines: "queue.Queue[str | None]", files: Sequence[ClientFile], begun: Begun
+) -> Reading:
+    number, seconds = 0, _START_SECONDS
+    while True:
+        try:
+            line = lines.get(timeout=seconds)
+        except queue.Empty:
+            raise _Broken(number, "reading_too_long") from None
+        if line is None:
+            child.wait()
+            too_big = child.returncode in (OUT_OF_MEMORY, -9)
+            raise _Broken(number, "reading_too_big" if too_big else "reading_failed")
+        if not line.startswith("begun "):
+            return _unpacked(line, number)
+        number = int(line.split()[1])
+        seconds = _seconds(files if number == len(files) else files[number : number + 1])
+        if number < len(files):
+            begun(files[number].name, number)
+
+
+def _seconds(files: Sequence[ClientFile]) -> float:
+    """Ten seconds for a file, and two more for each megabyte."""
+    return limits.SECONDS_A_FILE + limits.SECONDS_A_MEGABYTE * sum(len(file.content) for file in files) / 1_000_000
+
+
+def _unpacked(line: str, number: int) -> Reading:
+    reading = unpack(line)
+    if not isinstance(reading, Reading):
+        raise _Broken(number, "reading_failed")
+    return reading

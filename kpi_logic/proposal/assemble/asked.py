@@ -1,0 +1,62 @@
+"""What we ask the owner to decide, composed from what has been concluded."""
+
+from kpi_logic.model import Amount, KpiRef, Message, Month, Unit
+from kpi_logic.proposal.assemble.case import Case
+from kpi_logic.proposal.assemble.saying import listed, say, span
+from kpi_logic.scheme import Severity
+
+
+def asked(case: Case) -> tuple[Message, ...]:
+    """One sentence a decision, in the order of the sections; nothing is asked that was not concluded."""
+    found = (_first_bottleneck(case), _targets(case), _scheme(case), _grave(case), _pilot(case))
+    return tuple(decision for decision in found if decision is not None)
+
+
+def _first_bottleneck(case: Case) -> Message | None:
+    first = next(iter(case.diagnosis.bottlenecks or ()), None)
+    if first is None:
+        return None
+    facts = {"bottleneck": say("bottleneck", segment=first.segment, kpi=first.name)}
+    if first.money_per_month is None:
+        return say("asked.bottleneck_service", **facts)
+    return say("asked.bottleneck", money=case.money(first.money_per_month, full=False), **facts)
+
+
+def _targets(case: Case) -> Message | None:
+    if not case.outlooks:
+        return None
+    periods = dict.fromkeys((target.first, target.last) for target, _, _ in case.outlooks)
+    return say(
+        "asked.targets",
+        count=len(case.outlooks),
+        kpis=tuple(dict.fromkeys(KpiRef(target.kpi) for target, _, _ in case.outlooks)),
+        period=listed(*(span(*months) for months in periods)),
+    )
+
+
+def _scheme(case: Case) -> Message | None:
+    if not case.cards:
+        return None
+    people = sum(len(case.holders(card.role)) for card in case.cards)
+    facts = {"cards": len(case.cards), "people": people}
+    replay = case.replay
+    share = replay.cost_share_of_profit if replay is not None else None
+    if replay is None or share is None or not replay.total_cost:
+        return say("asked.scheme", **facts)
+    monthly = case.money(replay.total_cost / len(replay.months), full=False)
+    return say("asked.scheme_cost", money=monthly, share=Amount(share, Unit.RATIO), **facts)
+
+
+def _grave(case: Case) -> Message | None:
+    count = sum(finding.severity is Severity.HIGH for finding in case.findings)
+    return say("asked.grave", count=count) if count else None
+
+
+def _pilot(case: Case) -> Message | None:
+    pilot = case.engagement.pilot
+    if not pilot.first or not case.cards:
+        return None
+    facts = {"first": Month.parse(pilot.first), "months": pilot.months}
+    if not pilot.teams:
+        return say("asked.pilot_open", **facts)
+    return say("asked.pilot", teams=pilot.teams, **facts)
