@@ -6,7 +6,7 @@ from kpi_logic.diagnosis import Diagnosis, diagnose
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.model import Engagement
 from kpi_logic.proposal.assemble import Case
-from kpi_logic.scheme import compare, kpis_of, lint_engagement, replay
+from kpi_logic.scheme import compare, filled, kpis_of, lint_engagement, replay
 from kpi_logic.scheme.actuals import actuals_table
 from kpi_logic.walk.defaults import outlook_of
 
@@ -33,7 +33,9 @@ def case_of(
         actuals = actuals_table(engagement.organisation, facts, kpis, months)
         new = replay(engagement.scheme, engagement.organisation, facts, months, actuals=actuals)
         if engagement.present_scheme is not None:
-            old = replay(engagement.present_scheme, engagement.organisation, facts, months, actuals=actuals)
+            # A scheme in use has levels that its sheet often leaves out; history stands in for them.
+            present = filled(engagement.present_scheme, engagement.organisation, facts)
+            old = replay(present, engagement.organisation, facts, months, actuals=actuals)
             comparison = compare(old, new)
     return Case(
         engagement=engagement,

@@ -136,6 +136,20 @@ def _actuals(
     return actuals_table(_organisation, _facts, kpis, [Month.parse(month) for month in months])
 
 
+def present_scheme(engagement: Engagement, facts: MonthlyFacts) -> Scheme:
+    """The present scheme with history's levels where its sheet leaves them out."""
+    decided = f"{engagement.organisation.model_dump_json()}.{engagement.present_scheme}"
+    return _present_scheme(facts.fingerprint, decided, engagement, facts)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _present_scheme(fingerprint: str, decided: str, _engagement: Engagement, _facts: MonthlyFacts) -> Scheme:
+    from kpi_logic.scheme import filled
+
+    assert _engagement.present_scheme is not None
+    return filled(_engagement.present_scheme, _engagement.organisation, _facts)
+
+
 def findings(engagement: Engagement, facts: MonthlyFacts) -> tuple[Finding, ...]:
     """What the KPI lint says of the scheme as it stands."""
     decided = engagement.model_copy(update={"data": Data(), "proposal": ProposalChoice()}).model_dump_json()

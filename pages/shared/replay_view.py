@@ -29,7 +29,8 @@ def show(engagement: Engagement, scheme: Scheme, facts: MonthlyFacts) -> None:
     new = replay(scheme, engagement.organisation, facts, months, actuals=actuals)
     _year(new, engagement, facts, scheme)
     if engagement.present_scheme is not None:
-        old = replay(engagement.present_scheme, engagement.organisation, facts, months, actuals=actuals)
+        present = caching.present_scheme(engagement, facts)
+        old = replay(present, engagement.organisation, facts, months, actuals=actuals)
         _against(compare(old, new), facts, engagement)
 
 
@@ -91,5 +92,6 @@ def _against(found: Comparison, facts: MonthlyFacts, engagement: Engagement) -> 
     with st.expander(t("page_weights.compare.title"), expanded=False):
         change = Amount(found.cost_change, Unit.MONEY, facts.currency, signed=True, full=True)
         st.caption(t("page_weights.compare.cost", change=change, winners=len(found.winners), losers=len(found.losers)))
+        st.caption(t("page_weights.compare.assumed"))
         key = f"{facts.fingerprint}.{engagement.model_dump_json()}"
         charts.show("ranks", key, lambda: rank_change(found, words), facts=facts)

@@ -134,10 +134,12 @@ def _with_kpis(engagement: Engagement, card: Scorecard, codes: tuple[str, ...], 
 def _weight(card: Scorecard, line: Line) -> None:
     """A weight on a slider, and its lock; the card of the KPI stands behind the question mark."""
     slider, lock = st.columns([5, 2], vertical_alignment="bottom")
+    # With nothing left to take from or give to, a slider would only jump back.
+    movable = not line.locked and any(not other.locked for other in card.lines if other is not line)
     with slider:
         inputs.slider(
             "page_weights.weight", f"{card.role}.{line.kpi}.weight", line.weight, 0, PERCENT, _weigh(card, line.kpi),
-            said=_kpi(line.kpi), disabled=line.locked, help=session.words().texts[f"kpi.{line.kpi}.card"],
+            said=_kpi(line.kpi), disabled=not movable, help=session.words().texts[f"kpi.{line.kpi}.card"],
         )  # fmt: skip
     with lock:
         inputs.switch("page_weights.lock", f"{card.role}.{line.kpi}.lock", line.locked, _lock(card, line.kpi))

@@ -8,11 +8,10 @@ import pandas as pd
 from kpi_logic.diagnosis import diagnose, drill
 from kpi_logic.facts import MonthlyFacts
 
-COSTS = tuple("cogs freight_in platform_fee fulfil_fee storage_fee refund_amt promo_amt return_cost ad_spend".split())
-OTHERS = tuple(
-    "ad_sales ad_impr ad_clicks ad_orders page_views returned_units units_shipped units_refunded late_shipments fbm_orders "
-    "sku_days sku_days_oos inventory_value inv_units_avg inv_units_end gross_profit orders60".split()
-)
+COSTS = ("cogs", "freight_in", "platform_fee", "fulfil_fee", "storage_fee", "refund_amt", "promo_amt", "return_cost")
+OTHERS = ("ad_spend", "ad_sales", "ad_impr", "ad_clicks", "ad_orders", "page_views", "returned_units", "units_shipped",
+          "units_refunded", "late_shipments", "fbm_orders", "sku_days", "sku_days_oos", "inventory_value", "inv_units_avg",
+          "inv_units_end", "gross_profit", "orders60")  # fmt: skip
 
 
 def big_seller(shops: int, months: int = 36) -> MonthlyFacts:

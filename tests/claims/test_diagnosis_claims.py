@@ -1,0 +1,128 @@
+"""What the diagnosis promises, on simulated sellers whose truth is known.
+
+The floors are below what is measured by about two standard errors of this sample; run this file as a script for the
+table in the README: ``python tests/claims/test_diagnosis_claims.py 10``.
+"""
+
+import importlib.util
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from kpi_logic.diagnosis import Bottleneck, diagnose
+from kpi_logic.facts import MonthlyFacts
+
+LENGTHS = (36, 24, 18)
+
+
+def _simulator() -> ModuleType:
+    """The simulator beside this file: tests are no package."""
+    name = "simulated_sellers"
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    assert spec is not None and spec.loader is not None
+    module = sys.modules.setdefault(name, importlib.util.module_from_spec(spec))
+    spec.loader.exec_module(module)
+    return module
+
+
+simulated = _simulator()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One seller: the place of the right line (None: not listed), its money against the loss, false alarms."""
+
+    cause: str
+    full: bool
+    place: int | None
+    error: float | None
+    holds: bool | None
+    width: float | None
+    alarm: bool
+
+
+def outcomes(each: int, causes: Iterable[str]) -> Iterator[Outcome]:
+    """*each* sellers for every cause, length and kind of file."""
+    for cause in causes:
+        for months in LENGTHS:
+            for full in (True, False):
+                for k in range(each):
+                    seller = simulated.simulate(10_000 + 1000 * k + months + full, cause, months, full)
+                    if cause != "mix" or seller.loss > 0.02 * seller.profit:
+                        yield _outcome(seller)
+
+
+def _outcome(seller: object) -> Outcome:
+    listed = diagnose(MonthlyFacts.of(seller.table), capital_rate=simulated.CAPITAL_RATE).bottlenecks or ()
+    right = next((b for b in listed if _is_right(b, seller)), None)
+    alarm = any((b.money_per_month or 0.0) > 0.05 * seller.profit for b in listed)
+    if right is None or right.money_per_month is None:
+        return Outcome(seller.cause, seller.full, right and right.rank, None, None, None, alarm)
+    money = right.money_per_month
+    return Outcome(seller.cause, seller.full, right.rank, money / seller.loss - 1,
+                   right.money_low <= seller.loss <= right.money_high,
+                   (right.money_high - right.money_low) / money, alarm)  # fmt: skip
+
+
+def _is_right(b: Bottleneck, seller: object) -> bool:
+    return b.kpi in simulated.RIGHT.get(seller.cause, ()) and (b.segment.shop or "") == seller.shop
+
+
+def share(values: Iterable[bool]) -> float:
+    """Share of true ones; 1 where there is none to judge."""
+    listed = list(values)
+    return sum(listed) / len(listed) if listed else 1.0
+
+
+@pytest.fixture(scope="module")
+def found() -> list[Outcome]:
+    return list(outcomes(2, simulated.CAUSES))
+
+
+@pytest.mark.claims
+def test_the_right_line_comes_first(found: list[Outcome]) -> None:
+    assert share(o.place == 1 for o in found) >= 0.88
+    assert share(o.place is not None and o.place <= 3 for o in found) >= 0.88
+
+
+@pytest.mark.claims
+def test_the_money_is_right_and_the_interval_honest(found: list[Outcome]) -> None:
+    valued = [o for o in found if o.error is not None]
+    assert share(abs(o.error) <= 0.3 for o in valued) >= 0.79
+    assert share(bool(o.holds) for o in valued) >= 0.79
+    widths = sorted(o.width for o in valued)
+    assert widths[len(widths) // 2] <= 0.7
+
+
+@pytest.mark.claims
+def test_controls_raise_no_alarm() -> None:
+    controls = list(outcomes(2, simulated.CONTROLS))
+    assert share(o.alarm for o in controls) <= 0.10
+
+
+def _row(name: str, rows: list[Outcome]) -> str:
+    valued = [o for o in rows if o.error is not None]
+    widths = sorted(o.width for o in valued)
+    cells = (
+        share(o.place == 1 for o in rows),
+        share(o.place is not None and o.place <= 3 for o in rows),
+        share(abs(o.error) <= 0.3 for o in valued),
+        share(bool(o.holds) for o in valued),
+        widths[len(widths) // 2] if widths else float("nan"),
+        share(o.alarm for o in rows),
+    )
+    return f"{name:12s}" + "".join(f"{cell:9.2f}" for cell in cells) + f"{len(rows):7d}"
+
+
+if __name__ == "__main__":
+    size = int(sys.argv[1]) if len(sys.argv) > 1 else 2
+    print(f"{'':12s}{'first':>9s}{'three':>9s}{'money30':>9s}{'holds':>9s}{'width':>9s}{'alarm':>9s}{'n':>7s}")
+    everything = {cause: list(outcomes(size, [cause])) for cause in (*simulated.CAUSES, *simulated.CONTROLS)}
+    for cause, rows in everything.items():
+        print(_row(cause, rows))
+    print(_row("causes", [o for cause in simulated.CAUSES for o in everything[cause]]))
+    print(_row("controls", [o for cause in simulated.CONTROLS for o in everything[cause]]))
