@@ -1,6 +1,6 @@
 """The simulated full client: three shops on three platforms, 24 months, every base measure, 9 people, a faulty scheme.
 
-    python sample_data/simulate.py sample_data/
+    python -m sample_data.simulate sample_data/
 
 Words and settings stand in ``simulated_client.toml``; the numbers are drawn here from its seed, so the same file gives
 the same client, byte for byte.  Every number is built forwards from traffic, so all identities hold: units are

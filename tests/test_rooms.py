@@ -39,7 +39,6 @@ OUTSIDE = {
     "openpyxl": {"intake", "proposal"},
     "vl_convert": {"proposal"},
     "altair": {"figures"},
-    "defusedxml": {"intake"},
     "scipy": {"targets", "weights", "diagnosis"},
     "sklearn": {"targets", "diagnosis"},
     "babel": {"text"},

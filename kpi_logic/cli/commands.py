@@ -171,7 +171,7 @@ def propose(given: argparse.Namespace) -> Outcome:
     with _progress("proposal"):
         made = papers(_engagement(given, intake), _client_files(given), intake.facts, languages, given.date)
     issues = (*intake.issues, *made.issues)
-    listed = []
+    listed: list[dict[str, str]] = []
     for name, content in made.files.items():
         trouble = _written(given.out / name, content)
         if trouble:

@@ -82,8 +82,7 @@ def _past(view: Outlook) -> pd.DataFrame:
 def _ahead(view: Outlook) -> pd.DataFrame:
     """One row a month from the first unknown to the last asked; bands where there is a forecast."""
     if view.forecast is None:
-        first, months = view.first, view.months
-        return pd.DataFrame({"month": [str(first + n) for n in range(months)]})
+        return pd.DataFrame({"month": [str(view.first + n) for n in range(view.months)]})
     from kpi_logic.targets.forecasting import sorted_quantiles
 
     ordered = np.sort(view.forecast.paths.T, axis=1)

@@ -238,7 +238,7 @@ def _growth(view: Outlook, value: float) -> Growth | None:
     a_year_before = _period(view.last) - 12
     base, kind, lag = np.nan, "year", 12
     if a_year_before in spans.index:
-        base = float(spans[a_year_before])
+        base = float(spans.to_numpy()[spans.index.get_loc(a_year_before)])
     if np.isnan(base) and not spans.empty:
         base, kind, lag = float(spans.iloc[-1]), "recent", view.months
     if np.isnan(base) or base <= 0:

@@ -32,7 +32,7 @@ def ranked(diagnosis: Diagnosis, drill: Drill, facts: MonthlyFacts) -> None:
     with said:
         picked = _pick(drill, words)
         st.markdown(plain(words.say(picked.sentence)))
-        st.caption(words.say(picked.confidence))
+        st.caption(plain(words.say(picked.confidence)))
     with chart:
         name = f"evidence.{picked.kpi}.{picked.segment.model_dump_json()}"
         charts.show(name, facts.fingerprint, lambda: bottleneck_evidence(picked, words), facts=facts)

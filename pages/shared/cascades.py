@@ -10,6 +10,7 @@ from kpi_logic.model import Amount, Cascade, Engagement, Person, Raw, Target, Un
 from kpi_logic.targets.cascade import cascade, gaps, move_share, step_of
 from kpi_logic.walk import carriers
 from pages.shared import frame, inputs, session
+from pages.shared.markdown import plain
 from pages.shared.session import t
 
 WAYS = ("history", "equal")
@@ -67,13 +68,8 @@ def _parts(engagement: Engagement, target: Target, facts: MonthlyFacts, plan: Ca
     open_gaps = gaps(plan, target.value, engagement.organisation, step)
     for gap in open_gaps:
         facts_said = {"expected": _said(gap.expected, kpi.unit, facts), "got": _said(gap.got, kpi.unit, facts)}
-        st.warning(
-            t(
-                "page_targets.cascade.gap_department" if gap.of else "page_targets.cascade.gap",
-                of=Raw(gap.of),
-                **facts_said,
-            )
-        )
+        which = "page_targets.cascade.gap_department" if gap.of else "page_targets.cascade.gap"
+        st.warning(plain(t(which, of=Raw(gap.of), **facts_said)))
     if not open_gaps:
         st.caption(t("page_targets.cascade.closes", total=_said(target.value + plan.buffer, kpi.unit, facts)))
     people = {person.id: person for person in engagement.organisation.people}
@@ -95,7 +91,7 @@ def _share(target: Target, plan: Cascade, person: Person, amount: float, step: f
         f"{target.id}.share.{person.id}",
         amount,
         lambda engagement, value: _moved(engagement, plan, person.id, float(value or 0), step),
-        said=person.name,
+        said=plain(person.name),
         min_value=0.0,
         step=max(step, float(round(amount / 100))),
         format="%.2f" if step < 1 else "%.0f",

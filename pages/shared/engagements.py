@@ -6,6 +6,7 @@ from kpi_logic.model import Engagement, Message, Raw, StepState, progress
 from kpi_logic.store import StoreFault, Summary, export_engagement, import_engagement
 from pages.shared import frame, session
 from pages.shared.samples import SAMPLES, Sample, sample_engagement
+from pages.shared.markdown import plain
 from pages.shared.session import t
 
 
@@ -112,7 +113,7 @@ def importer() -> None:
     try:
         saved = import_engagement(session.store(), given.getvalue(), now=session.now(), author=session.AUTHOR)
     except StoreFault as problem:
-        st.error(session.words().say(problem.message))
+        st.error(plain(session.words().say(problem.message)))
     else:
         session.notice(Message("home.imported", {"name": Raw(saved.engagement.name)}))
         _open(saved.id)

@@ -49,10 +49,10 @@ def run() -> None:
         show_conflict()
     fault = session.fault()
     if fault is not None:
-        st.error(session.words().say(fault))
+        st.error(plain(session.words().say(fault)))
     word = session.notice()
     if word is not None:
-        st.toast(session.words().say(word))
+        st.toast(plain(session.words().say(word)))
     st.session_state[UP] = True
     page.run()
 

@@ -5,6 +5,7 @@ import streamlit as st
 from kpi_logic.model import Message
 from kpi_logic.store import EditConflict, Revision, Saved, StoreFault, undo_and_redo
 from pages.shared import session
+from pages.shared.markdown import plain
 from pages.shared.session import t
 
 SHOWN = 30
@@ -32,7 +33,8 @@ def _row(saved: Saved, revision: Revision) -> None:
     text, button = st.columns([3, 1], vertical_alignment="center")
     number, what, when = revision.number, revision.what, revision.created_at
     said = _said(what)
-    text.caption(t("frame.revision", number=number, what=said, when=when.astimezone().strftime("%Y-%m-%d %H:%M")))
+    shown = t("frame.revision", number=number, what=said, when=when.astimezone().strftime("%Y-%m-%d %H:%M"))
+    text.caption(plain(shown))
     if number == saved.revision:
         button.caption(t("frame.current"))
     else:

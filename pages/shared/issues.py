@@ -7,6 +7,7 @@ import streamlit as st
 
 from kpi_logic.model import Issue, Level, Raw
 from pages.shared import session
+from pages.shared.markdown import plain
 from pages.shared.session import t
 
 MANY = 5
@@ -27,6 +28,6 @@ def _kind(same: list[Issue]) -> None:
     words = session.words()
     for issue in same[:MANY]:
         st.text(words.say(issue.message))
-        st.caption(t("issues.mend", fix=Raw(words.say(issue.fix))))
+        st.caption(plain(t("issues.mend", fix=Raw(words.say(issue.fix)))))
     if len(same) > MANY:
         st.caption(t("issues.more", count=len(same) - MANY))

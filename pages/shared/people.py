@@ -8,6 +8,7 @@ import streamlit as st
 from kpi_logic.library import role_library
 from kpi_logic.model import Engagement, Message, Organisation, Person, RoleRef
 from pages.shared import caching, inputs, session
+from pages.shared.markdown import plain
 from pages.shared.session import t
 
 COLUMNS = ("name", "department", "role", "shops", "bonus", "leads")
@@ -98,4 +99,4 @@ def _who_owns_what(engagement: Engagement, shops: list[str]) -> None:
     owned = {shop for person in engagement.organisation.people for shop in person.shops}
     orphans = tuple(shop for shop in shops if shop not in owned)
     if shops and orphans and engagement.organisation.people:
-        st.caption(t("page_intake.people.orphans", shops=orphans))
+        st.caption(plain(t("page_intake.people.orphans", shops=orphans)))

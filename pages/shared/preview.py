@@ -29,8 +29,8 @@ HEADINGS = {Role.HEADING: "#### ", Role.SUBHEADING: "##### "}
 
 def show(proposal: Proposal) -> None:
     """Every section, the first ones open."""
-    st.subheader(_said(proposal.title))
-    st.caption(_said(proposal.subtitle) if proposal.subtitle else _said(proposal.client))
+    st.subheader(_marked(proposal.title))
+    st.caption(_marked(proposal.subtitle or proposal.client))
     for number, section in enumerate(proposal.sections):
         with st.expander(_said(section.title), expanded=number < 2):
             for block in section.blocks:
@@ -69,7 +69,7 @@ def _(block: Bullets) -> None:
 @_draw.register
 def _(block: KeyFigures) -> None:
     for column, figure in zip(st.columns(len(block.figures)), block.figures, strict=True):
-        column.metric(_said(figure.label), _said(figure.value), help=_said(figure.note) or None, border=True)
+        column.metric(plain(_said(figure.label)), _said(figure.value), help=plain(_said(figure.note)) or None, border=True)
 
 
 @_draw.register
@@ -104,7 +104,7 @@ def _cell(cell: Said | None) -> str:
 def _(block: Figure) -> None:
     st.markdown(f"**{_marked(block.title)}**")
     if block.subtitle:
-        st.caption(_said(block.subtitle))
+        st.caption(_marked(block.subtitle))
     spec = dict(block.specs[session.language().value]) | {"width": "container"}
     st.vega_lite_chart(spec=spec, width="stretch", theme=None, alt=_said(block.alt))
     _foot(block.source, block.as_of)
@@ -134,4 +134,4 @@ def _(block: PageBreak | Contents) -> None:
 def _foot(source: Said | None, as_of: Said | None) -> None:
     said = " · ".join(filter(None, (_said(source), _said(as_of))))
     if said:
-        st.caption(said)
+        st.caption(plain(said))

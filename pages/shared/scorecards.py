@@ -12,6 +12,7 @@ from kpi_logic.scheme import filled
 from kpi_logic.walk import default_scheme
 from kpi_logic.weights import rebalance, to_hundred
 from pages.shared import inputs, session
+from pages.shared.markdown import plain
 from pages.shared.session import t
 
 MOST = 5  # P2
@@ -37,7 +38,7 @@ def editor(engagement: Engagement, scheme: Scheme, facts: MonthlyFacts) -> None:
     """One role's card: its KPIs, weights on sliders that always sum to 100, levels."""
     card = _pick(scheme)
     held = [person.name for person in engagement.organisation.people if person.role == card.role]
-    st.caption(t("page_weights.held_by", people=tuple(held)) if held else t("page_weights.held_by_nobody"))
+    st.caption(plain(t("page_weights.held_by", people=tuple(held))) if held else t("page_weights.held_by_nobody"))
     _kpis(card, facts)
     for line in card.lines:
         _weight(card, line)
@@ -92,7 +93,7 @@ def _pick(scheme: Scheme) -> Scorecard:
     role = inputs.view(
         "role",
         roles[0],
-        lambda key: st.pills(t("page_weights.role"), roles, format_func=_role, key=key, required=True, wrap=True),
+        lambda key: st.pills(t("page_weights.role"), roles, format_func=lambda role: plain(_role(role)), key=key, required=True, wrap=True),
         roles,
     )
     return next(card for card in scheme.scorecards if card.role == role)

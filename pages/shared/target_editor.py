@@ -158,7 +158,7 @@ def verdict(target: Target, judgement: Judgement, facts: MonthlyFacts) -> None:
             said.append(t("target.growth.rank", rank=f"{growth.rank:.0%}"))
         st.caption(plain(" · ".join(said)))
     for message in view.flag_messages:
-        st.caption(words.say(message))
+        st.caption(plain(words.say(message)))
 
 
 def _levels(target: Target, view: Outlook, facts: MonthlyFacts) -> None:
