@@ -2,7 +2,17 @@
 
 import streamlit as st
 
-from pages.shared import caching, cascades, frame, guard, target_editor
+from pages.shared import (
+    cascades,
+    frame,
+    guard,
+    target_dial,
+    target_editor,
+    target_hindsight,
+    target_months,
+    target_table,
+    target_together,
+)
 from pages.shared.session import t
 
 frame.required("targets")
@@ -12,12 +22,17 @@ engagement = saved.engagement
 
 st.title(t("page_targets.title"))
 target = target_editor.pick(engagement, facts)
-outlook = caching.outlook(target, facts)
-judgement = outlook.judged(target.value)
+target_dial.show(target.id, facts, saved.revision)
+target_table.show(engagement, facts)
 
-form, picture = st.columns([2, 3], gap="large")
-with form:
-    target_editor.form(target, facts)
-with picture:
-    target_editor.verdict(target, judgement, facts)
-cascades.show(engagement, target, facts)
+people, months, joint, back = st.tabs(
+    [t(f"page_targets.tab.{tab}") for tab in ("people", "months", "together", "back")]
+)
+with people:
+    cascades.show(engagement, target, facts)
+with months:
+    target_months.show(target, facts)
+with joint:
+    target_together.show(engagement, target, facts)
+with back:
+    target_hindsight.show(target, facts)

@@ -8,6 +8,8 @@ from kpi_logic.diagnosis.bottleneck import Bottleneck
 from kpi_logic.diagnosis.telling import name_of
 from kpi_logic.model import Amount, Message, Unit
 
+NAMED = 0.05  # of the largest driver: what did less is not worth its words
+
 
 def answer(
     change: Change | None,
@@ -56,10 +58,11 @@ def _against(change: Change) -> str:
 
 
 def _extremes(change: Change) -> tuple[tuple[str, float] | None, tuple[str, float] | None]:
-    """The driver that helped most and the one that hurt most."""
+    """The driver that helped most and the one that hurt most; one that hardly counts beside the other is not named."""
     effects = [(part.kpi, part.effect) for part in change.by_driver()]
     best, worst = max(effects, key=lambda e: e[1]), min(effects, key=lambda e: e[1])
-    return (best if best[1] > 0 else None), (worst if worst[1] < 0 else None)
+    least = NAMED * max(abs(best[1]), abs(worst[1]))
+    return (best if best[1] > least else None), (worst if -worst[1] > least else None)
 
 
 def _first(found: Sequence[Bottleneck] | None, months: int) -> Message:

@@ -12,6 +12,7 @@ from kpi_logic.metrics import ProfitBasis, profit_basis
 from kpi_logic.model import ALL, Month, Segment
 
 AFTER_ADS = "gross_profit_after_ads"
+NOTHING = 1e-9  # a total below a billionth of a unit is no trade, and would overflow as a divisor
 OPENED, CLOSED, UNEXPLAINED = "shop_opened", "shop_closed", "unexplained"
 
 # Volume and price: the longest chain whose measures a shop has in both periods is taken.
@@ -176,7 +177,7 @@ class _Period:
     def carries(self, chain: Sequence[tuple[str, str, str]]) -> Array:
         """(shops,) whether every link of the chain has a positive number."""
         measures = sorted({m for _, over, under in chain for m in (over, under) if m})
-        positive = np.all([self.total(m) > 0 for m in measures], axis=0)
+        positive = np.all([self.total(m) > NOTHING for m in measures], axis=0)
         return positive & ~self.gaps(measures)
 
     def value(self, metric: str) -> Array:
@@ -228,7 +229,7 @@ _A_PIECE = frozenset({"cogs", "freight_in", "fulfil_fee", "all_costs"})
 def _link(period: _Period, link: tuple[str, str]) -> Array:
     over, under = link
     below = period.total(under) if under else np.ones(len(period.there))
-    return np.divide(period.total(over), below, out=np.zeros(len(below)), where=below != 0)
+    return np.divide(period.total(over), below, out=np.zeros(len(below)), where=below > NOTHING)
 
 
 def _profit(chain: int, a_piece: Sequence[bool]) -> Callable[[list[Array]], Array]:

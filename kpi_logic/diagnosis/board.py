@@ -9,12 +9,14 @@ import numpy as np
 import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
+from kpi_logic.diagnosis.periods import values_over
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.library import TEMPLATES, kpi_library, read_toml
 from kpi_logic.metrics import computable, kpi_table
-from kpi_logic.model import Direction, Kpi, Unit
+from kpi_logic.model import Direction, Kpi, Month, Unit
 
 RECENT = 3
+WINDOWS = {"recent": 0, "before": 3, "year": 12}  # months back from the last one
 BEYOND = 2.0  # standard errors from which a change is no noise
 FEWEST = 6  # months below which nothing is told
 
@@ -77,21 +79,15 @@ def board(facts: MonthlyFacts, kpis: Sequence[Kpi] | None = None) -> tuple[Board
         return ()
     by_month = kpi_table(facts, carried, ("month",)).set_index("month")
     series = by_month.reindex(pd.period_range(by_month.index.min(), by_month.index.max(), freq="M"))
-    windows = {name: _window(facts, carried, shift) for name, shift in (("recent", 0), ("before", 3), ("year", 12))}
+    windows = dict(zip(WINDOWS, values_over(facts, carried, _windows(facts)), strict=True))
     return tuple(_row(kpi, series[kpi.code], windows) for kpi in carried)
 
 
-def _window(facts: MonthlyFacts, kpis: Sequence[Kpi], shift: int) -> dict[str, float | None]:
-    last = facts.months[-1] - shift
-    here = facts.of_months([last - i for i in range(RECENT)])
-    if len(here.months) < min(RECENT, len(facts.months)):
-        return {}
-    row = kpi_table(here, kpis).iloc[0]
-    count = len(here.months)
-    return {
-        kpi.code: None if pd.isna(row[kpi.code]) else float(row[kpi.code]) / (1 if kpi.is_ratio else count)
-        for kpi in kpis
-    }
+def _windows(facts: MonthlyFacts) -> list[list[Month]]:
+    """The months of each window; none where the facts have not all of them (a short history: as many as there are)."""
+    there = set(facts.months)
+    wide = [[facts.months[-1] - shift - i for i in range(RECENT)] for shift in WINDOWS.values()]
+    return [months if len(there & set(months)) >= min(RECENT, len(there)) else [] for months in wide]
 
 
 def _row(kpi: Kpi, series: pd.Series, windows: Mapping[str, Mapping[str, float | None]]) -> BoardRow:

@@ -12,6 +12,7 @@ from kpi_logic.metrics import ProfitBasis
 from kpi_logic.model import ALL
 
 NEAR = 3  # months apart that two changes of one cause may seem to begin
+MARGINS_ERROR = 0.4  # of the money of a mix (log): a difference of two margins is known less well than either
 DRAINED = -0.15  # log change of stock cover from which on lost sales are put down to missing stock
 
 
@@ -58,26 +59,35 @@ def _mixes(found: list[Finding], cube: Cube, identity: Identity, basis: ProfitBa
                 and _offset(loser, winner, cube, recent)
             ):
                 gone |= {id(loser), id(winner)}
-                mixes.append(_mix(loser, winner, identity, basis))
+                mixes.append(_mix(loser, winner, identity, basis, _units(cube, recent)))
                 break
     return [f for f in found if id(f) not in gone] + [m for m in mixes if np.quantile(m.money, 0.1) > 0]
 
 
 def _offset(loser: Finding, winner: Finding, cube: Cube, recent: Array) -> bool:
     """Whether about as much volume turned up at the one as went missing at the other."""
-    measure = "units" if cube.has("units") else "orders"
-    now = np.nan_to_num(cube.get(measure)[:, recent]).mean(axis=1)
+    now = _units(cube, recent)
     lost = float(now @ loser.shops) * (np.exp(-loser.size) - 1)
     won = float(now @ winner.shops) * (1 - np.exp(-winner.size))
     return bool(0.5 < won / lost < 2.0) if lost > 0 else False
 
 
-def _mix(loser: Finding, winner: Finding, identity: Identity, basis: ProfitBasis) -> Finding:
-    key = next(iter(loser.moves))
-    moves = {key: loser.moves[key] + winner.moves[key]}
+def _mix(loser: Finding, winner: Finding, identity: Identity, basis: ProfitBasis, units: Array) -> Finding:
+    """What left the one is what came to the other, so both tell of one number: their precision-weighted mean."""
+    here, there = float(units @ loser.shops), float(units @ winner.shops)
+    left, came = here * np.expm1(-loser.draws), -there * np.expm1(-winner.draws)
+    sure = np.array([1 / max(part.var(), 1e-12) for part in (left, came)])
+    moved = np.clip((left * sure[0] + came * sure[1]) / sure.sum(), -0.95 * here, 0.95 * there)
+    back = np.log1p(moved / here)[:, None] * loser.shops + np.log1p(-moved / there)[:, None] * winner.shops
+    moves = {next(iter(loser.moves)): back}
     code = "cm3_rate" if basis is ProfitBasis.CONTRIBUTION else "gross_margin"
     return replace(loser, code=code, segment=ALL, shops=loser.shops | winner.shops, moves=moves,
-                   money=valued(identity, moves), mix=True)  # fmt: skip
+                   money=valued(identity, moves, MARGINS_ERROR), mix=True)  # fmt: skip
+
+
+def _units(cube: Cube, recent: Array) -> Array:
+    """(shops,) units (or orders) a month."""
+    return np.asarray(np.nan_to_num(cube.get("units" if cube.has("units") else "orders")[:, recent]).mean(axis=1))
 
 
 def _same(a: Finding, b: Finding) -> bool:

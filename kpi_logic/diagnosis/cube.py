@@ -67,6 +67,10 @@ class Cube:
         keep = [i for i, month in enumerate(self.months) if month <= last]
         return self._taken(range(len(self.shops)), keep)
 
+    def latest(self, months: int) -> "Cube":
+        """The last *months* months."""
+        return self._taken(range(len(self.shops)), range(max(0, len(self.months) - months), len(self.months)))
+
     def of_segment(self, segment: Segment) -> "Cube":
         """The shops of a segment."""
         return self._taken(np.flatnonzero(self.mask(segment)), range(len(self.months)))

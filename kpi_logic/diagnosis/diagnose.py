@@ -8,7 +8,9 @@ from kpi_logic.diagnosis.attribution import Change, change_of, metric_of
 from kpi_logic.diagnosis.board import BoardRow, board
 from kpi_logic.diagnosis.bottleneck import Bottleneck
 from kpi_logic.diagnosis.cube import Cube
+from kpi_logic.diagnosis.operating import LimitState, operating_limits
 from kpi_logic.diagnosis.partial import is_partial
+from kpi_logic.diagnosis.potential import Potential, potentials
 from kpi_logic.diagnosis.rank import bottlenecks
 from kpi_logic.diagnosis.tree import ProfitTree, profit_tree
 from kpi_logic.facts import MonthlyFacts
@@ -27,7 +29,8 @@ class Diagnosis:
 
     ``first`` and ``last`` are the months read (a last month that is not over is left out and told in ``issues``);
     ``bottlenecks`` is None where it cannot be told (too few months, no sales, several currencies), and empty where
-    there is none beyond noise.  ``joint_gain`` is the profit a month if all were closed.
+    there is none beyond noise.  ``joint_gain`` is the profit a month if all were closed.  ``limits`` is every shop
+    against its platform's limits; ``potentials`` what better months or the seller's other shops show to be possible.
     """
 
     currency: str | None
@@ -41,6 +44,8 @@ class Diagnosis:
     bottlenecks: tuple[Bottleneck, ...] | None
     answer: tuple[Message, ...]
     issues: tuple[Issue, ...]
+    limits: tuple[LimitState, ...] = ()
+    potentials: tuple[Potential, ...] = ()
 
     @property
     def joint_gain(self) -> float | None:
@@ -79,7 +84,8 @@ def diagnose(facts: MonthlyFacts, as_of: Month | None = None, capital_rate: floa
         return _nothing(facts, capital_rate, issues)
     cube, basis = Cube.of(read), profit_basis(read)
     now, before = periods(read.months)
-    found = _bottlenecks(cube, basis, read.currency, capital_rate, issues)
+    states = operating_limits(read)
+    found = _bottlenecks(cube, basis, read.currency, capital_rate, issues, states)
     change = _change(cube, read, now, before, ALL)
     rows = board(read)
     return Diagnosis(
@@ -94,6 +100,8 @@ def diagnose(facts: MonthlyFacts, as_of: Month | None = None, capital_rate: floa
         bottlenecks=found,
         answer=answer(change, found, rows, read.currency, len(cube.months)),
         issues=tuple(issues),
+        limits=states,
+        potentials=() if found is None or basis is None else potentials(cube, basis, capital_rate, found),
     )
 
 
@@ -147,7 +155,12 @@ def _read(facts: MonthlyFacts, as_of: Month | None) -> tuple[MonthlyFacts, list[
 
 
 def _bottlenecks(
-    cube: Cube, basis: ProfitBasis | None, currency: str | None, capital_rate: float, issues: list[Issue]
+    cube: Cube,
+    basis: ProfitBasis | None,
+    currency: str | None,
+    capital_rate: float,
+    issues: list[Issue],
+    states: Sequence[LimitState],
 ) -> tuple[Bottleneck, ...] | None:
     if currency is None:
         return None
@@ -159,7 +172,7 @@ def _bottlenecks(
     if len(cube.months) < FEWEST:
         issues.append(Issue("too_few_months", Level.WARN, facts={"months": len(cube.months), "needed": FEWEST}))
         return None
-    return bottlenecks(cube, basis, currency, capital_rate)
+    return bottlenecks(cube, basis, currency, capital_rate, [state for state in states if state.breached])
 
 
 def _change(

@@ -11,9 +11,9 @@ from kpi_logic.diagnosis.leaf import Effect, Leaf
 from kpi_logic.diagnosis.shift import Found, Shift, find_shifts
 from kpi_logic.model import Segment
 
-THRESHOLD = 1.0  # log odds a change must reach; set on the simulator of tests/claims
-SURE = 0.05  # share of the draws that may lie on the harmless side
-WHOLE, BLOCK = 6, 4  # up to so many shops are judged together; more, in blocks, so that cost grows linearly
+THRESHOLD = 0.0  # log odds a change must reach; set on the simulator of tests/claims
+SURE = 0.08  # share of the draws that may lie on the harmless side
+WHOLE, BLOCK = 6, 144  # so many shops are judged together; more, in blocks of so many numbers: cost grows linearly
 MODEL_ERROR = 0.15  # of the money (log): the identity is first order, costs do not move exactly as it says
 
 
@@ -60,7 +60,7 @@ def find(
     return [
         finding
         for leaf in leaves
-        for block in blocks(len(cube.shops))
+        for block in blocks(len(cube.shops), len(cube.months))
         for finding in _told(cube, leaf, *changes_of(cube, leaf, block, threshold), identity, recent)
     ]
 
@@ -88,15 +88,21 @@ def cleared(cube: Cube, leaf: Leaf) -> Array:
     return np.where(value > 0, value, np.nan)
 
 
-def valued(identity: Identity, moves: dict[tuple[Effect, str], Array], seed: int = 0) -> Array:
+def valued(
+    identity: Identity, moves: dict[tuple[Effect, str], Array], error: float = MODEL_ERROR, seed: int = 0
+) -> Array:
     """(n,) the profit gained a month, with the identity's own error laid on."""
     money = identity.gain(moves).sum(axis=-1)
-    return money * np.exp(np.random.default_rng(seed).normal(0, MODEL_ERROR, len(money)))
+    return money * np.exp(np.random.default_rng(seed).normal(0, error, len(money)))
 
 
-def blocks(shops: int) -> list[Array]:
-    """Shops judged together: all of them, or where they are many, neighbours."""
-    size = max(shops, 1) if shops <= WHOLE else BLOCK
+def blocks(shops: int, months: int) -> list[Array]:
+    """Shops judged together: all of them, or where they are many, neighbours (two at least, four of three years).
+
+    >>> [block.tolist() for block in blocks(7, 36)]
+    [[0, 1, 2, 3], [4, 5, 6]]
+    """
+    size = max(shops, 1) if shops <= WHOLE else max(2, BLOCK // max(months, 36))
     return [np.arange(first, min(first + size, shops)) for first in range(0, shops, size)]
 
 

@@ -1,16 +1,15 @@
-"""Platform limits on service, and who has crossed them."""
+"""Platform limits, as published: each with its market, window, source, grade and the day it was read."""
 
-from dataclasses import dataclass
+import datetime
 from functools import lru_cache
-from math import sqrt
-from typing import Literal
+from typing import Literal, Self
 
-import numpy as np
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
-from kpi_logic.diagnosis.cube import Array, Cube
-from kpi_logic.diagnosis.leaf import Effect, Leaf
 from kpi_logic.library import TEMPLATES, read_toml
+from kpi_logic.model import Amount, Message, Segment, Unit
+
+STALE = datetime.timedelta(days=90)
 
 
 class Limit(BaseModel):
@@ -20,13 +19,46 @@ class Limit(BaseModel):
 
     kpi: str
     platform: str
+    market: str
     bound: Literal["below", "above"]
     value: float
-    window: str
+    reached: bool
+    days: tuple[int, ...]
     source: str
     grade: Literal["A", "B", "C", "D"]
-    read: str
+    read: datetime.date
     used: bool
+    why: Literal["", "conflict", "older", "advice", "some_shops", "wrong"] = ""
+
+    @model_validator(mode="after")
+    def _told(self) -> Self:
+        if self.used and (self.why or self.grade == "D"):
+            raise ValueError("a limit in use has no `why` and no grade D")
+        if not self.used and not self.why:
+            raise ValueError("a limit that is not used says `why`")
+        return self
+
+    def stale_on(self, today: datetime.date) -> bool:
+        """Whether it was read more than 90 days ago and must be re-checked."""
+        return today - self.read > STALE
+
+    def distance(self, value: float) -> float:
+        """How far *value* is from the limit, in its unit; negative beyond it.
+
+        >>> limit_of("lsr", Segment(platform="Amazon")).distance(0.01)
+        0.03
+        """
+        return round(self.value - value if self.bound == "below" else value - self.value, 12)
+
+    def is_kept(self, value: float) -> bool:
+        """Whether *value* keeps the limit."""
+        distance = self.distance(value)
+        return distance >= 0 if self.reached else distance > 0
+
+    def holds_for(self, segment: Segment) -> bool:
+        """Whether the limit is one of the segment's platform and market."""
+        here, there = (segment.platform or "").casefold(), (segment.site or "").casefold()
+        return self.platform.casefold() == here and (not self.market or self.market.casefold() == there)
 
 
 class LimitFile(BaseModel):
@@ -37,43 +69,22 @@ class LimitFile(BaseModel):
     limit: tuple[Limit, ...]
 
 
-@dataclass(frozen=True)
-class Breach:
-    """A shop (its index) beyond a limit, more than chance would have it; ``rate`` over the recent months."""
-
-    leaf: Leaf
-    shop: int
-    rate: float
-    limit: Limit
-
-
 @lru_cache(maxsize=1)
 def limits() -> tuple[Limit, ...]:
     """Every limit of the file."""
     return read_toml(TEMPLATES / "benchmarks.toml", LimitFile).limit
 
 
-def limit_of(kpi: str, platform: str | None) -> Limit | None:
-    """The limit in use for a KPI on a platform; None where none is known for sure."""
-    wanted = (platform or "").casefold()
-    return next((x for x in limits() if x.used and x.kpi == kpi and x.platform.casefold() == wanted), None)
+def limits_of(kpi: str, segment: Segment) -> tuple[Limit, ...]:
+    """Every limit known for a KPI where the segment trades, those in use first."""
+    return tuple(sorted((x for x in limits() if x.kpi == kpi and x.holds_for(segment)), key=lambda x: not x.used))
 
 
-def breaches(cube: Cube, leaves: tuple[Leaf, ...], recent: Array) -> list[Breach]:
-    """Shops whose service rate over the recent months is beyond their platform's limit."""
-    found = []
-    for leaf in leaves:
-        if leaf.entry.effect is Effect.SERVICE and leaf.under is not None:
-            over, under = cube.get(leaf.over)[:, recent], cube.get(leaf.under)[:, recent]
-            for shop, segment in enumerate(cube.shops):
-                limit = limit_of(leaf.code, segment.platform)
-                there = np.isfinite(over[shop]) & np.isfinite(under[shop])
-                bad, of = float(over[shop][there].sum()), float(under[shop][there].sum())
-                if limit is not None and of > 0 and _beyond(bad, of, limit.value):
-                    found.append(Breach(leaf, shop, bad / of, limit))
-    return found
+def limit_of(kpi: str, segment: Segment) -> Limit | None:
+    """The limit in use for a KPI where the segment trades; None where none is known for sure."""
+    return next((limit for limit in limits_of(kpi, segment) if limit.used), None)
 
 
-def _beyond(bad: float, of: float, limit: float) -> bool:
-    """More than the limit by more than 1.64 standard deviations of a count at the limit."""
-    return bad > limit * of + 1.64 * sqrt(limit * (1 - limit) * of)
+def bound_of(limit: Limit, unit: Unit) -> Message:
+    """The limit in words: below, at most, above, at least its value."""
+    return Message(f"diagnosis.bound.{limit.bound}{'_reached' * limit.reached}", {"value": Amount(limit.value, unit)})

@@ -11,27 +11,30 @@ from kpi_logic.diagnosis.cube import Array, Cube
 from kpi_logic.diagnosis.find import Finding, find
 from kpi_logic.diagnosis.identity import Identity
 from kpi_logic.diagnosis.leaf import Effect, leaves_of
-from kpi_logic.diagnosis.limits import Breach, breaches
+from kpi_logic.diagnosis.operating import LimitState
 from kpi_logic.diagnosis.shapley import shapley, subsets
 from kpi_logic.diagnosis.telling import INTERVAL, of_breach, of_finding
 from kpi_logic.metrics import ProfitBasis
 
 RECENT = 3
+LOOKED_BACK = 48  # months; what changed before holds nobody back today, and the search costs the cube of the months
 MATERIAL = 0.0005  # of the monthly sales: less than that is not worth a line
 TOGETHER = 10  # more findings than that are not played against each other
 
 
-def bottlenecks(cube: Cube, basis: ProfitBasis, currency: str | None, capital_rate: float) -> tuple[Bottleneck, ...]:
+def bottlenecks(
+    cube: Cube, basis: ProfitBasis, currency: str | None, capital_rate: float, broken: Sequence[LimitState] = ()
+) -> tuple[Bottleneck, ...]:
     """The bottlenecks beyond noise: breaches of limits first, then by money, then service rates that got worse."""
+    cube = cube.latest(LOOKED_BACK)
     recent = np.arange(max(0, len(cube.months) - RECENT), len(cube.months))
     leaves = leaves_of(cube)
     identity = Identity.of(cube, recent, basis, capital_rate)
     found = causes(find(cube, leaves, identity, recent), cube, identity, basis, recent)
-    broken = breaches(cube, leaves, recent)
     worth = [f for f in found if f.leaf.entry.effect is not Effect.SERVICE and _material(f, identity)]
     worth = sorted(worth, key=lambda f: -f.money_per_month)[:TOGETHER]
     service = [f for f in found if f.leaf.entry.effect is Effect.SERVICE and not _broken(f, broken)]
-    listed = [of_breach(cube, breach, currency) for breach in broken]
+    listed = [of_breach(state) for state in broken]
     for finding, share in [*zip(worth, joint_shares(identity, worth), strict=True), *((f, None) for f in service)]:
         listed.append(of_finding(cube, finding, share, recent, currency, basis))
     return tuple(replace(bottleneck, rank=rank) for rank, bottleneck in enumerate(listed, 1))
@@ -54,5 +57,5 @@ def _material(finding: Finding, identity: Identity) -> bool:
     return low > 0 and finding.money_per_month > MATERIAL * float(np.nansum(identity.sales))
 
 
-def _broken(finding: Finding, broken: Sequence[Breach]) -> bool:
-    return any(breach.leaf.code == finding.code and finding.shops[breach.shop] for breach in broken)
+def _broken(finding: Finding, broken: Sequence[LimitState]) -> bool:
+    return any(state.kpi == finding.code and finding.segment.contains(state.segment) for state in broken)

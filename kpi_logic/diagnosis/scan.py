@@ -1,25 +1,14 @@
 """The search behind ``shift``: the covariance of a driver, and the evidence of each candidate laid onto it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
+from kpi_logic.diagnosis.covariance import inverse_covariances, relative_noise
+
 Array = np.ndarray
 
-# (common season, a shop's own season, random walk, slope a month) as multiples of the month noise: which of them holds
-# is part of the evidence.
-HYPERS = (
-    (0.4, 0.1, 0.02, 0.06),
-    (1.5, 0.3, 0.02, 0.06),
-    (4.0, 0.5, 0.02, 0.06),
-    (1.5, 0.3, 0.02, 0.3),
-    (4.0, 1.2, 0.02, 0.3),
-    (1.5, 0.4, 0.2, 0.06),
-)
-SHARED = 0.3  # month noise that all shops share, as a multiple of their own
-LEVEL = 20.0  # prior standard deviation of a shop's level, and
-COMMON_SLOPE = 0.3  # of the slope that all shops share, as multiples of the month noise
-STEADY = 0.2  # slopes of a ratio, as a share of those of a volume
 LENGTHS = {1: 0.65, 3: 0.2, 6: 0.1, 12: 0.05}  # months a change takes, and how usual that is
 SHORTEST = 3  # a change younger than this cannot be told from a one-off
 NOISE_SHAPE, NOISE_SCALE = 3.0, 0.04  # the prior of the month noise: about 4 %, loosely held
@@ -88,7 +77,7 @@ class Scan:
         centre = np.array([np.median(log_driver[s][np.isfinite(log_driver[s])]) if (shop == s).any() else 0.0
                            for s in range(shops)])  # fmt: skip
         y = log_driver[shop, month] - centre[shop]
-        inverse, log_det = _base(shop, month, _noise(log_driver), 1.0 if trends else STEADY)
+        inverse, log_det = inverse_covariances(np.isfinite(log_driver), relative_noise(log_driver), trends)
         return cls(y, shop, month, log_driver.shape, segments, profiles, log_prior, slab, inverse, log_det)
 
     @property
@@ -211,16 +200,28 @@ class Scan:
         at = self.shop * months + self.month
         solved = np.zeros((len(self.inverse), shops * months))
         solved[:, at] = self.inverse @ self.y
-        u = np.einsum("gs,ksm,pm->kgp", self.segments.astype(float), solved.reshape(-1, shops, months), self.profiles,
-                      optimize=True)  # fmt: skip
-        rows = self.profiles[:, self.month]  # (profiles, n)
+        inside = self.segments.astype(float)
+        u = inside @ solved.reshape(-1, shops, months) @ self.profiles.T
         v = np.empty_like(u)
-        for g, inside in enumerate(self.segments):
-            keep = inside[self.shop]
-            h = rows[:, keep]
-            for k in range(len(self.inverse)):
-                v[k, g] = np.einsum("pi,pi->p", h @ self.inverse[k][np.ix_(keep, keep)], h)
+        for g, summed in enumerate(self._summed()):
+            v[:, g] = np.einsum("kpm,pm->kp", self.profiles @ summed, self.profiles)
         return u, v
+
+    def _summed(self) -> Iterator[Array]:
+        """For each segment the inverses with its shops added up: (hypers, months, months); a profile sees months only."""
+        shops, months = self.shape
+        full = self.inverse
+        if full.shape[1] < shops * months:
+            at = self.shop * months + self.month
+            full = np.zeros((len(self.inverse), shops * months, shops * months))
+            full[:, at[:, None], at[None, :]] = self.inverse
+        full = full.reshape(-1, shops, months, shops, months)
+        for inside in self.segments:
+            mine = np.flatnonzero(inside)
+            if len(mine) == 1:
+                yield full[:, mine[0], :, mine[0]]
+            else:
+                yield full[:, mine][:, :, :, mine].sum(axis=(1, 3))
 
     def _pulse_odds(self, q: Array) -> Array:
         """(n,) log evidence with a one-off at each number."""
@@ -237,47 +238,6 @@ def _profiles(months: int) -> tuple[Array, Array]:
         profiles += [np.clip((when - start + 1) / length, 0, 1) for start in starts]
         log_prior += [np.log(share / len(starts)) for _ in starts]
     return np.array(profiles).reshape(-1, months), np.array(log_prior)
-
-
-def _noise(log_driver: Array) -> Array:
-    """(shops,) each shop's month noise relative to the others', shrunk towards them: 0.6 to 1.7."""
-    rough = np.array([_rough(row[np.isfinite(row)]) for row in log_driver])
-    typical = np.nanmedian(rough) if np.isfinite(rough).any() else 1.0
-    return np.clip(np.where(np.isfinite(rough), np.sqrt(rough / max(typical, 1e-6)), 1.0), 0.6, 1.7)
-
-
-def _rough(values: Array) -> float:
-    """Robust size of second differences: blind to levels and slopes."""
-    return float(np.median(np.abs(np.diff(values, 2)))) / 1.65 if len(values) > 4 else float("nan")
-
-
-def _base(shop: Array, month: Array, noise: Array, trend: float) -> tuple[Array, Array]:
-    """Inverse covariances and their log determinants, one a set of hyperparameters, in units of the noise variance."""
-    same_shop = (shop[:, None] == shop[None, :]).astype(float)
-    same_season = ((month[:, None] - month[None, :]) % 12 == 0).astype(float)
-    middle = month.mean()
-    slope = np.outer(month - middle, month - middle)
-    own_slope, own_season = same_shop * slope, same_shop * same_season
-    walk = np.minimum(month[:, None], month[None, :]) * same_shop
-    fixed = same_shop * LEVEL**2 + slope * (COMMON_SLOPE * trend) ** 2 + np.diag(noise[shop] ** 2)
-    fixed += (month[:, None] == month[None, :]) * SHARED**2
-    made = [
-        _inverted(
-            fixed + same_season * season**2 + own_season * own**2 + walk * drift**2 + own_slope * (slant * trend) ** 2
-        )
-        for season, own, drift, slant in HYPERS
-    ]
-    return np.array([inverse for inverse, _ in made]), np.array([log_det for _, log_det in made])
-
-
-def _inverted(covariance: Array) -> tuple[Array, float]:
-    """Inverse and log determinant of a positive definite matrix, by its Cholesky factor."""
-    from scipy.linalg import lapack
-
-    factor, _ = lapack.dpotrf(covariance, lower=1)
-    half, _ = lapack.dpotri(factor, lower=1)
-    lower = np.tril(half)
-    return lower + np.tril(half, -1).T, 2 * float(np.log(np.diag(factor)).sum())
 
 
 def _logsumexp(values: Array, axis: int | None = None) -> Array:

@@ -8,7 +8,8 @@ from kpi_logic.diagnosis.bottleneck import Bottleneck
 from kpi_logic.diagnosis.cube import Array, Cube
 from kpi_logic.diagnosis.find import Finding
 from kpi_logic.diagnosis.leaf import Effect
-from kpi_logic.diagnosis.limits import Breach
+from kpi_logic.diagnosis.limits import Limit
+from kpi_logic.diagnosis.operating import LimitState
 from kpi_logic.library import kpi_library
 from kpi_logic.metrics import ProfitBasis
 from kpi_logic.model import Amount, KpiRef, MeasureRef, Message, Month, Unit
@@ -65,32 +66,31 @@ def of_finding(
     )
 
 
-def of_breach(cube: Cube, breach: Breach, currency: str | None) -> Bottleneck:
+def of_breach(state: LimitState) -> Bottleneck:
     """The bottleneck of a crossed limit: no money, but it comes first."""
-    segment, leaf = cube.shops[breach.shop], breach.leaf
-    evidence = _series(cube, leaf.shown(cube.of_segment(segment)))
+    assert state.limit is not None and state.current is not None  # a breach has both
     facts = {
-        "segment": segment,
-        "kpi": name_of(leaf.code),
-        "current": Amount(breach.rate, Unit.RATIO),
-        "limit": Amount(breach.limit.value, Unit.RATIO),
+        "segment": state.segment,
+        "kpi": name_of(state.kpi),
+        "current": Amount(state.current, state.unit),
+        "limit": Amount(state.limit.value, state.unit),
     }
     return Bottleneck(
         rank=0,
-        kpi=leaf.code,
-        name=name_of(leaf.code),
-        segment=segment,
-        unit=leaf.entry.unit,
-        currency=currency,
-        current=breach.rate,
-        reference=breach.limit.value,
+        kpi=state.kpi,
+        name=name_of(state.kpi),
+        segment=state.segment,
+        unit=state.unit,
+        currency=None,
+        current=state.current,
+        reference=state.limit.value,
         reference_kind="limit",
         money_per_month=None,
         money_low=None,
         money_high=None,
         share_of_all=None,
-        since=_first_beyond(evidence, breach.limit.value),
-        evidence=evidence,
+        since=_first_beyond(state.series, state.limit),
+        evidence=state.series,
         log_odds=float("inf"),
         confidence=Message("diagnosis.confidence.counted"),
         sentence=Message("diagnosis.bottleneck.breach", facts),
@@ -145,11 +145,12 @@ def _series(cube: Cube, values: Array) -> pd.Series:
     return pd.Series(values, index=pd.PeriodIndex([period(month) for month in cube.months]), dtype="float64")
 
 
-def _first_beyond(series: pd.Series, limit: float) -> pd.Period | None:
-    """The month from which the rate has been beyond the limit without a break."""
-    inside = np.flatnonzero(~(series.to_numpy() > limit))
-    first = 0 if not len(inside) else int(inside[-1]) + 1
-    return series.index[first] if first < len(series) else None
+def _first_beyond(series: pd.Series, limit: Limit) -> pd.Period | None:
+    """The month from which the KPI has been beyond the limit without a break; months without a number break nothing."""
+    known = series.dropna()
+    kept = np.flatnonzero([limit.is_kept(float(value)) for value in known])
+    first = 0 if not len(kept) else int(kept[-1]) + 1
+    return known.index[first] if first < len(known) else None
 
 
 def _confidence(log_odds: float, months: int) -> Message:

@@ -7,9 +7,10 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from kpi_logic.diagnosis.periods import values_over
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.library import TEMPLATES, kpi_library, read_toml
-from kpi_logic.metrics import ProfitBasis, kpi_table
+from kpi_logic.metrics import ProfitBasis
 from kpi_logic.model import Direction, Kind, Kpi, KpiRef, MeasureRef, Month, Term, TimeFactor, Unit
 
 _TREES = {ProfitBasis.CONTRIBUTION: "profit", ProfitBasis.GROSS: "gross", ProfitBasis.SALES: "sales"}
@@ -81,7 +82,7 @@ def profit_tree(
     entries = _entries(_TREES[basis or ProfitBasis.SALES])
     codes = sorted({code.lstrip("-") for entry in entries.values() for code in entry.children} | set(entries))
     kpis = [_kpi(code) for code in codes]
-    values = [_values(facts, kpis, months) for months in (now, before)]
+    values = values_over(facts, kpis, (now, before))
     below = {child.lstrip("-") for entry in entries.values() for child in entry.children}
     given = frozenset(facts.measures)
     roots = tuple(_node(code, 1, entries, values, given) for code in entries if code not in below)
@@ -118,18 +119,6 @@ def _node(
     )
 
 
-def _values(facts: MonthlyFacts, kpis: Sequence[Kpi], months: Sequence[Month]) -> dict[str, float | None]:
-    here = facts.of_months(months)
-    if here.is_empty:
-        return {kpi.code: None for kpi in kpis}
-    row = kpi_table(here, kpis).iloc[0]
-    count = len(here.months)
-    return {
-        kpi.code: None if row[kpi.code] != row[kpi.code] else float(row[kpi.code]) / (1 if kpi.is_ratio else count)
-        for kpi in kpis
-    }
-
-
 def _kpi(code: str) -> Kpi:
     """A catalogue KPI, or a base measure as a KPI of one term; a measure of money that is no income is a cost."""
     library = kpi_library()
@@ -140,5 +129,5 @@ def _kpi(code: str) -> Kpi:
     return Kpi(
         code=code, numerator=(Term(measure=code),), time_factor=TimeFactor.NONE, unit=measure.unit,
         direction=Direction.LOWER if cost else Direction.HIGHER, kind=Kind.RESULT, gate=False, owners=(), counters=(),
-        source_report=measure.platform_source, definition_source="", benchmark="", domain="",
+        definition_source="", benchmark="", domain="",
     )  # fmt: skip

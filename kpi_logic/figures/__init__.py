@@ -6,8 +6,12 @@ Never      computes a result, reads a file, knows a page; says a word that is no
 """
 
 from kpi_logic.figures.board import sparkline
-from kpi_logic.figures.bottleneck import bottleneck_bars, bottleneck_evidence
+from kpi_logic.figures.bottleneck import PICKED, bottleneck_bars, bottleneck_evidence
+from kpi_logic.figures.budget import marginal_return
 from kpi_logic.figures.cascade import cascade_tree
+from kpi_logic.figures.limit import limit_course
+from kpi_logic.figures.dial import dial
+from kpi_logic.figures.hindsight import hindsight_chart
 from kpi_logic.figures.presence import presence_map
 from kpi_logic.figures.scheme import payout_bars, rank_change, score_lines
 from kpi_logic.figures.scorecard import curve_chart, weights_bar
@@ -17,12 +21,17 @@ from kpi_logic.figures.trend import kpi_trend
 from kpi_logic.figures.waterfall import waterfall
 
 __all__ = [
+    "PICKED",
     "bottleneck_bars",
     "bottleneck_evidence",
     "cascade_tree",
     "curve_chart",
+    "dial",
     "fan",
+    "hindsight_chart",
     "kpi_trend",
+    "limit_course",
+    "marginal_return",
     "payout_bars",
     "presence_map",
     "profit_tree",

@@ -12,13 +12,16 @@ from kpi_logic.figures.trend import line_chart
 from kpi_logic.model import Amount, Message, Unit
 from kpi_logic.text import Catalog
 
+PICKED = "picked"  # the selection of a bar; its one field is the bottleneck's rank
 
-def bottleneck_bars(bottlenecks: Sequence[Bottleneck], words: Catalog) -> Any:
+
+def bottleneck_bars(bottlenecks: Sequence[Bottleneck], words: Catalog, pick: bool = False) -> Any:
     """Profit lost a month by each bottleneck, largest first, with its interval as a quiet line.
 
     Args:
         bottlenecks: in their rank; those without money stand as a line of words.
         words: the language.
+        pick: whether a click anywhere on a line picks it (selection ``PICKED`` with the field ``rank``).
 
     Returns:
         altair.Chart.
@@ -47,9 +50,15 @@ def bottleneck_bars(bottlenecks: Sequence[Bottleneck], words: Catalog) -> Any:
     labels = alt.Chart(data).mark_text(align="left", dx=8).encode(
         y=y, x=alt.X("edge:Q", scale=scale, axis=None), text="label:N"
     )  # fmt: skip
-    return style.titled(
-        bars + spans + labels, _bars_title(bottlenecks, words), _bars_subtitle(bottlenecks, words), 50 * len(data)
-    )
+    layers = bars + spans + labels
+    if pick:
+        # A line without money has no bar to click: an unseen one over the whole width takes the click.
+        chosen = alt.selection_point(name=PICKED, fields=["rank"], on="click")
+        whole = alt.Chart(data).mark_bar(color=style.PALE, height={"band": 0.96}, cursor="pointer").encode(
+            y=y, x=alt.value(0), x2=alt.value("width"), opacity=alt.condition(chosen, alt.value(0.35), alt.value(0.01), empty=False)
+        ).add_params(chosen)  # fmt: skip
+        layers = whole + layers
+    return style.titled(layers, _bars_title(bottlenecks, words), _bars_subtitle(bottlenecks, words), 50 * len(data))
 
 
 def bottleneck_evidence(bottleneck: Bottleneck, words: Catalog) -> Any:
@@ -94,7 +103,7 @@ def _bars(bottlenecks: Sequence[Bottleneck], words: Catalog) -> pd.DataFrame:
             "figure.bottleneck.name", rank=b.rank, segment=_plain(words.word(b.segment)), kpi=words.word(b.name)
         )
         rows.append({
-            "name": name, "money": b.money_per_month or 0.0, "low": b.money_low, "high": b.money_high,
+            "rank": b.rank, "name": name, "money": b.money_per_month or 0.0, "low": b.money_low, "high": b.money_high,
             "edge": max(b.money_high or 0.0, b.money_per_month or 0.0), "first": b is first, "label": _label(b, words),
         })  # fmt: skip
     return pd.DataFrame(rows).astype({"money": float, "low": float, "high": float})

@@ -37,7 +37,6 @@ class _KpiEntry(Strict):
     gate: bool
     owners: tuple[str, ...] = Field(min_length=1)
     counters: tuple[str, ...]
-    source_report: str = Field(min_length=1)
     definition_source: str = Field(min_length=1)
     benchmark: str
 

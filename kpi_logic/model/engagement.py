@@ -79,6 +79,8 @@ class Target(_Decision):
     """One target: a KPI of a segment from ``first`` to ``last`` month (YYYY-MM).
 
     ``probability`` and ``method`` are what was said when it was set, so that a later review can score the odds.
+    ``phases``: its months' parts, first to last, summing to ``value`` to the smallest unit; empty, as history suggests.
+    ``event``: the platform event that the odds count in by itself (``targets.events``), if any.
     """
 
     id: str
@@ -92,6 +94,8 @@ class Target(_Decision):
     probability: float | None = None
     method: str = ""
     note: str = ""
+    phases: tuple[float, ...] = ()
+    event: str = ""
 
 
 class Share(_Decision):
@@ -105,13 +109,15 @@ class Cascade(_Decision):
     """How one target is split: company to departments, departments to people.
 
     The departments sum to the target plus ``buffer``, which is over-assigned on purpose; people sum to their
-    department (``targets.cascade``).
+    department (``targets.cascade``).  ``joint``: for a shop that several people own, their shares by person id, on any
+    scale; equal shares where not given.
     """
 
     target: str
     departments: tuple[Share, ...] = ()
     people: tuple[Share, ...] = ()
     buffer: float = 0.0
+    joint: dict[str, dict[str, float]] = Field(default_factory=dict)
 
 
 class PersonalLevels(_Decision):

@@ -47,7 +47,6 @@ class Kpi(BaseModel):
     gate: bool
     owners: tuple[str, ...]
     counters: tuple[str, ...]
-    source_report: str
     definition_source: str
     benchmark: str
     domain: str

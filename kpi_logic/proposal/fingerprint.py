@@ -25,7 +25,7 @@ def fingerprint(proposal: Proposal) -> str:
     >>> fingerprint(Proposal(Message("paper.contents"), "Acme", "1.0", datetime.date(2026, 3, 5), ()))[:12]
     '1cb7ec151b85'
     """
-    return hashlib.sha256(canonical(proposal).encode()).hexdigest()
+    return hashlib.sha256(canonical(proposal).encode("utf-8", "backslashreplace")).hexdigest()
 
 
 def _plain(value: Any) -> Any:

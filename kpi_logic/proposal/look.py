@@ -62,7 +62,7 @@ def _styles(paper: PaperLook, language: str) -> list[ParagraphStyle]:
         style("cover_subtitle", size.heading + 1.5, running, colour.soft),
         style("cover_label", size.small + 0.5, running, colour.soft),
         style("cover_value", size.body + 0.3, running),
-        style("section", size.section, leading.heading, colour.accent, spaceAfter=12, **heading),
+        style("section", size.section, leading.heading, colour.accent, spaceBefore=18, spaceAfter=12, **heading),
         style("heading", size.heading, leading.heading, spaceBefore=14, spaceAfter=5, **heading),
         style(
             "subheading",

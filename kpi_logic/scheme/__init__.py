@@ -12,6 +12,13 @@ from kpi_logic.scheme.finding import Finding
 from kpi_logic.scheme.history import LevelSource, history_levels
 from kpi_logic.scheme.lint import RULES, lint, lint_engagement
 from kpi_logic.scheme.lint_settings import LintSettings, Severity, lint_settings
+from kpi_logic.scheme.organisation import (
+    Held,
+    OrganisationFinding,
+    OrganisationView,
+    Ownership,
+    organisation_findings,
+)
 from kpi_logic.scheme.payout import grade_of, payout_share, to_cents
 from kpi_logic.scheme.replay import Replay, replay
 from kpi_logic.scheme.score import GateState, KpiScore, MonthScores, PersonScore, score
@@ -23,12 +30,16 @@ __all__ = [
     "Comparison",
     "Finding",
     "GateState",
+    "Held",
     "KpiScore",
     "LevelFault",
     "LevelSource",
     "Levels",
     "LintSettings",
     "MonthScores",
+    "OrganisationFinding",
+    "OrganisationView",
+    "Ownership",
     "PersonChange",
     "PersonScore",
     "Replay",
@@ -44,6 +55,7 @@ __all__ = [
     "lint",
     "lint_engagement",
     "lint_settings",
+    "organisation_findings",
     "payout_share",
     "read_levels",
     "replay",

@@ -18,7 +18,9 @@ def payout_share(score: ArrayLike, payout: Payout) -> Array:
     """
     points = sorted(payout.points)
     scores, shares = zip(*points, strict=True)
-    return np.asarray(np.interp(np.asarray(score, dtype=float), scores, shares))
+    asked = np.asarray(score, dtype=float)
+    # np.interp gives the only point's share for NaN; somebody without a score must not be paid.
+    return np.where(np.isnan(asked), np.nan, np.interp(asked, scores, shares))
 
 
 def to_cents(amount: ArrayLike) -> Array:

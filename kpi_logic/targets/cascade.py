@@ -72,14 +72,15 @@ def cascade(
     kpi = library[target.kpi]
     _check(kpi, people, by, facts, hand or {})
     unit = step_of(kpi.unit) if step is None else step
-    total = _steps(target.value, unit) + _steps(buffer, unit)
+    total = to_steps(target.value, unit) + to_steps(buffer, unit)
     if by == "hand":
         parts = _by_hand(total, people, hand or {}, unit)
     else:
         parts = apportion(total, _weights(kpi, target, people, by, facts, joint or {}, library))
     amounts = dict(zip((person.id for person in people), parts, strict=True))
-    extra = sum(parts) - _steps(target.value, unit)
-    return _written(target.id, amounts, _departments(people), extra, unit)
+    extra = sum(parts) - to_steps(target.value, unit)
+    made = _written(target.id, amounts, _departments(people), extra, unit)
+    return made.model_copy(update={"joint": {shop: dict(shares) for shop, shares in (joint or {}).items()}})
 
 
 def move_share(
@@ -108,23 +109,39 @@ def move_share(
     >>> move_share(plan, two, "a", 7.5, into="buffer").buffer
     3.5
     """
-    amounts = {share.to: _steps(share.amount, step) for share in plan.people}
+    amounts = {share.to: to_steps(share.amount, step) for share in plan.people}
     home = _homes(plan, organisation)
-    groups = {share.to: _steps(share.amount, step) for share in plan.departments}
+    groups = {share.to: to_steps(share.amount, step) for share in plan.departments}
     if to in amounts:
         level, before = {name: amounts[name] for name in amounts if home[name] == home[to]}, amounts
     elif to in groups:
         level, before = groups, groups
     else:
         raise KeyError(to)
-    wanted = _steps(amount, step)
-    moved = {**level, to: wanted} if into == "buffer" else _among(level, to, wanted)
-    extra = _steps(plan.buffer, step) + sum(moved.values()) - sum(level.values())
+    wanted = to_steps(amount, step)
+    moved = {**level, to: wanted} if into == "buffer" else among(level, to, wanted)
+    extra = to_steps(plan.buffer, step) + sum(moved.values()) - sum(level.values())
     if before is groups:
         amounts = _follow(amounts, home, groups, moved)
     else:
         amounts.update(moved)
-    return _written(plan.target, amounts, home, extra, step)
+    return _written(plan.target, amounts, home, extra, step).model_copy(update={"joint": plan.joint})
+
+
+def with_buffer(plan: Cascade, organisation: Organisation, total: float, buffer: float, step: float = 0.01) -> Cascade:
+    """The cascade when *total* is handed out plus that buffer: everybody's part follows in proportion.
+
+    >>> plan = Cascade(target="t", people=(Share(to="a", amount=60.0), Share(to="b", amount=40.0)))
+    >>> [share.amount for share in with_buffer(plan, Organisation(), 100.0, 10.0).people]
+    [66.0, 44.0]
+    """
+    extra = to_steps(buffer, step)
+    names = [share.to for share in plan.people]
+    parts = apportion(to_steps(total, step) + extra, [abs(share.amount) for share in plan.people])
+    amounts = dict(zip(names, parts, strict=True))
+    return _written(plan.target, amounts, _homes(plan, organisation), extra, step).model_copy(
+        update={"joint": plan.joint}
+    )
 
 
 @dataclass(frozen=True)
@@ -208,15 +225,19 @@ def _by_shop(kpi: Kpi, segment: Segment, facts: MonthlyFacts, library: KpiLibrar
 
 
 def _by_hand(total: int, people: Sequence[Person], hand: Mapping[str, float], unit: float) -> list[int]:
-    given = {name: _steps(amount, unit) for name, amount in hand.items()}
+    given = {name: to_steps(amount, unit) for name, amount in hand.items()}
     others = [person.id for person in people if person.id not in given]
     if others:
         given.update(zip(others, apportion(total - sum(given.values()), [1.0] * len(others)), strict=True))
     return [given[person.id] for person in people]
 
 
-def _among(level: Mapping[str, int], to: str, wanted: int) -> dict[str, int]:
-    """One part set, the others shrunk or grown in proportion, the sum kept."""
+def among(level: Mapping[str, int], to: str, wanted: int) -> dict[str, int]:
+    """One part set, the others shrunk or grown in proportion, the sum kept.
+
+    >>> among({"a": 4, "b": 6, "c": 2}, "a", 8)
+    {'a': 8, 'b': 3, 'c': 1}
+    """
     total = sum(level.values())
     siblings = [name for name in level if name != to]
     if not siblings:
@@ -255,16 +276,25 @@ def _written(target: str, amounts: Mapping[str, int], home: Mapping[str, str], e
         departments[home[name]] = departments.get(home[name], 0) + steps
     return Cascade(
         target=target,
-        departments=tuple(Share(to=name, amount=_amount(steps, unit)) for name, steps in departments.items()),
-        people=tuple(Share(to=name, amount=_amount(steps, unit)) for name, steps in amounts.items()),
-        buffer=_amount(extra, unit),
+        departments=tuple(Share(to=name, amount=from_steps(steps, unit)) for name, steps in departments.items()),
+        people=tuple(Share(to=name, amount=from_steps(steps, unit)) for name, steps in amounts.items()),
+        buffer=from_steps(extra, unit),
     )
 
 
-def _steps(amount: float, unit: float) -> int:
-    """Whole steps in an amount, exactly as it is written in decimals."""
+def to_steps(amount: float, unit: float) -> int:
+    """Whole steps in an amount, exactly as it is written in decimals.
+
+    >>> to_steps(12.34, 0.01)
+    1234
+    """
     return round(Decimal(repr(float(amount))) / Decimal(repr(float(unit))))
 
 
-def _amount(steps: int, unit: float) -> float:
+def from_steps(steps: int, unit: float) -> float:
+    """The amount that so many steps are.
+
+    >>> from_steps(1234, 0.01)
+    12.34
+    """
     return float(steps * Decimal(repr(float(unit))))

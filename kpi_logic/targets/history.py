@@ -94,9 +94,7 @@ def read_periods(periods: Sequence[pd.Period], last: int) -> Index:
     if not ahead.size or (np.diff(ahead) <= 0).any():
         raise ValueError("periods are one or more months in increasing order")
     if ahead[0] < 1 or ahead[-1] > FURTHEST:
-        raise ValueError(
-            f"periods lie 1..{FURTHEST} months after the last known one, got {ahead[0]}..{ahead[-1]}"
-        )
+        raise ValueError(f"periods lie 1..{FURTHEST} months after the last known one, got {ahead[0]}..{ahead[-1]}")
     return ahead
 
 

@@ -46,9 +46,7 @@ def _folds(windows: Windows, rng: np.random.Generator) -> Index:
 
 def _first_cut(windows: Windows, months: int, scales: Array) -> Index:
     """The best (structure, scale) pairs without profiles, as structure * C + scale."""
-    structure, scale = (
-        part.ravel() for part in np.meshgrid(np.arange(count()), np.arange(scales.size), indexing="ij")
-    )
+    structure, scale = (part.ravel() for part in np.meshgrid(np.arange(count()), np.arange(scales.size), indexing="ij"))
     weights = expect(gather_evidence(windows, months, structure, scale, np.zeros((1, 12)), scales), 60)
     return np.sort(np.argsort(-weights, kind="stable")[:FIRST_CUT])
 
@@ -105,9 +103,7 @@ def retail_odds(
     for _ in range(30):
         now = weights * odds[member]
         share = now * (chosen.whole.T @ (chosen.weight / (chosen.whole @ now)))
-        odds = np.bincount(member, share, odds.size) / np.maximum(
-            np.bincount(member, weights, odds.size), 1e-6
-        )
+        odds = np.bincount(member, share, odds.size) / np.maximum(np.bincount(member, weights, odds.size), 1e-6)
     return odds
 
 
@@ -175,14 +171,10 @@ def dump(prior: dict[str, Any]) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Learn and write; returns the exit status."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pool", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument(
-        "--leave-out", default="", help="sources not to learn from, by comma, to judge transfer"
-    )
+    parser.add_argument("--leave-out", default="", help="sources not to learn from, by comma, to judge transfer")
     parser.add_argument(
         "--half", type=int, choices=(0, 1), help="learn from one half of the series, to judge on the other"
     )

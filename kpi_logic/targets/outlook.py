@@ -11,7 +11,10 @@ import numpy as np
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.library import KpiLibrary, kpi_library
 from kpi_logic.metrics import adds_over_months, kpi_series
+from kpi_logic.metrics.compute import month_of
 from kpi_logic.model import Amount, Kpi, KpiRef, Message, Month, Segment, Unit, months_between
+from kpi_logic.targets.events import event_driver
+from kpi_logic.targets.history import LONGEST
 from kpi_logic.targets.levels import ODDS, Levels
 from kpi_logic.targets.verdict import Verdict, too_easy, verdict_of
 
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
     from kpi_logic.targets.forecasting import Forecast
 
 BAND80 = (0.1, 0.5, 0.9)
+WIDEST = (0.01, 0.99)
+RUNGS = 60
 RECENT = 3
 LEAST_SPANS = 4
 """Earlier spans of the same length below which a growth has nothing to be compared with."""
@@ -94,6 +99,18 @@ class Outlook:
     def rounded(self, value: float) -> float:
         """A value to three significant digits, so that people can read and sign it."""
         return float(f"{value:.2e}") if value and np.isfinite(value) else value
+
+    def ladder(self, value: float) -> tuple[float, ...]:
+        """Values to drag a target over, in order: what the forecast holds possible (1-99 %), *value*, and the levels.
+
+        To three significant digits; (value,) alone where nothing can be foretold.
+        """
+        if self.forecast is None or self.levels is None:
+            return (value,)
+        low, high = (float(edge) * self._per_month for edge in self.forecast.total(WIDEST))
+        low, high = min(low, value), max(high, value)
+        rungs = (low + (high - low) * n / RUNGS for n in range(RUNGS + 1))
+        return tuple(sorted({value, *map(self.rounded, self.levels), *map(self.rounded, rungs)}))
 
     def amount(self, value: float | None) -> Amount:
         """A value of the KPI, ready for words."""
@@ -168,9 +185,18 @@ def odds_words(probability: float | None) -> Message:
 
 
 def outlook(
-    facts: MonthlyFacts, kpi: Kpi, segment: Segment, first: Month, last: Month, library: KpiLibrary | None = None
+    facts: MonthlyFacts,
+    kpi: Kpi,
+    segment: Segment,
+    first: Month,
+    last: Month,
+    library: KpiLibrary | None = None,
+    event: str = "",
 ) -> Outlook:
     """The months from *first* to *last* as history before them foretells.
+
+    *event*: a code of ``targets.events`` whose months count by themselves; without effect where its dates are not known
+    for every year of the history and the period.
 
     Raises:
         ValueError: *last* lies before *first*.
@@ -188,7 +214,7 @@ def outlook(
         first=first,
         last=last,
         history=history,
-        forecast=_forecast(history, first, last),
+        forecast=_forecast(history, first, last, event),
         adds=adds_over_months(kpi, library),
     )
 
@@ -199,7 +225,7 @@ def _period(month: Month) -> pd.Period:
     return pd.Period(str(month), "M")
 
 
-def _forecast(history: pd.Series, first: Month, last: Month) -> Forecast | None:
+def _forecast(history: pd.Series, first: Month, last: Month, event: str) -> Forecast | None:
     from kpi_logic.targets.attaining import judged_forecast
 
     known = history.dropna()
@@ -208,11 +234,20 @@ def _forecast(history: pd.Series, first: Month, last: Month) -> Forecast | None:
     periods = [_period(month) for month in months_between(first, last)]
     if (periods[-1] - known.index[-1]).n > 36:
         return None
-    return judged_forecast(history.loc[: known.index[-1]], periods, kind=_kind(known))
+    told = history.loc[: known.index[-1]].tail(LONGEST)
+    driver = event_driver(event, [month_of(one) for one in [*told.index, *_between(told, periods)]]) if event else None
+    return judged_forecast(history.loc[: known.index[-1]], periods, exog=driver, kind=kind_of(known))
 
 
-def _kind(known: pd.Series) -> str:
-    """How the KPI may move: between 0 and 1, above 0, or either side of it."""
+def _between(history: pd.Series, periods: list[pd.Period]) -> list[pd.Period]:
+    """Every month after the history up to the last period."""
+    import pandas as pd
+
+    return list(pd.period_range(history.index[-1] + 1, periods[-1], freq="M"))
+
+
+def kind_of(known: pd.Series) -> str:
+    """How a KPI may move: "rate" (0-1), "positive", or "signed"; *known* are its months that hold a number."""
     values = known.to_numpy()
     if (values <= 0).any() and not (values >= 0).all():
         return "signed"

@@ -95,8 +95,6 @@ def draw_paths(design: Design, y: Array, shifts: Shifts, found: Posterior, unit:
     cells, cell = np.unique(row * found.weight.shape[1] + column, return_inverse=True)
     centre = _centres(design, y, shifts, found, *np.divmod(cells, found.weight.shape[1]), unit)
     months = design.months
-    gamma = np.where(
-        column > found.jumps, gammas(posterior_shape(months - 1)), gammas(posterior_shape(months))
-    )
+    gamma = np.where(column > found.jumps, gammas(posterior_shape(months - 1)), gammas(posterior_shape(months)))
     noise = np.sqrt(found.rate[row, column] / gamma)
     return np.asarray(centre[cell] + noise[:, None] * _deviations(design, found, row, column))

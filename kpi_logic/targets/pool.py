@@ -79,8 +79,7 @@ def read_pool(path: Path) -> Pool:
     source = raw["src"]
     whole = np.isin(source, ("WALM", "AVOC", "PBS"))
     names = [
-        f"{s} {g}" if w else f"{s} #{i}"
-        for i, (s, g, w) in enumerate(zip(source, raw["group"], whole, strict=True))
+        f"{s} {g}" if w else f"{s} #{i}" for i, (s, g, w) in enumerate(zip(source, raw["group"], whole, strict=True))
     ]
     return Pool(series, raw["start"].astype(np.int64), source, np.unique(names, return_inverse=True)[1])
 

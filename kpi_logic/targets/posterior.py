@@ -140,6 +140,4 @@ def posterior(design: Design, y: Array, shifts: Shifts, scales: Array, unit: flo
     power[-design.months :] = posterior_shape(design.months - 1)
     log = known[pair] - power * np.log(rate) + (np.log(shifts.weight) + SHAPE * np.log(base))[:, None]
     weight = np.exp(log - log.max())
-    return Posterior(
-        weight / weight.sum(), rate, residual[pair], structure[pair], shape[pair], len(break_grid()[0])
-    )
+    return Posterior(weight / weight.sum(), rate, residual[pair], structure[pair], shape[pair], len(break_grid()[0]))

@@ -57,9 +57,7 @@ def driver_column(exog: pd.Series, months: Index) -> Array:
     known = dict(zip(month_numbers(exog.index).tolist(), np.asarray(exog, float).tolist(), strict=True))
     values = np.array([known.get(month, np.nan) for month in months.tolist()])
     if not np.isfinite(values).all() or values.min() < 0:
-        raise ValueError(
-            "exog needs a value of 0 or more for every known month and every period up to the last"
-        )
+        raise ValueError("exog needs a value of 0 or more for every known month and every period up to the last")
     event = bool(np.isin(values, (0, 1)).all())
     floor = max(values.max(), 1e-12) * 1e-3
     column = values if event else np.log(np.maximum(values, floor))

@@ -31,7 +31,9 @@ def case_of(
         months = facts.months[-MONTHS:]
         kpis = kpis_of(engagement.scheme, engagement.present_scheme)
         actuals = actuals_table(engagement.organisation, facts, kpis, months)
-        new = replay(engagement.scheme, engagement.organisation, facts, months, actuals=actuals)
+        new = replay(
+            engagement.scheme, engagement.organisation, facts, months, engagement.targets, engagement.cascades, actuals
+        )
         if engagement.present_scheme is not None:
             # A scheme in use has levels that its sheet often leaves out; history stands in for them.
             present = filled(engagement.present_scheme, engagement.organisation, facts)

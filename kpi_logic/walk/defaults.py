@@ -78,7 +78,7 @@ def with_odds(target: Target, facts: MonthlyFacts) -> Target:
 def outlook_of(target: Target, facts: MonthlyFacts) -> Outlook:
     """The outlook that a target is judged by."""
     first, last = Month.parse(target.first), Month.parse(target.last)
-    return outlook(facts, kpi_library()[target.kpi], target.segment, first, last)
+    return outlook(facts, kpi_library()[target.kpi], target.segment, first, last, event=target.event)
 
 
 def default_cascade(engagement: Engagement, facts: MonthlyFacts, target: Target) -> Cascade | None:
@@ -122,11 +122,11 @@ def with_defaults(engagement: Engagement, facts: MonthlyFacts) -> Engagement:
 
 
 def default_pilot(engagement: Engagement, facts: MonthlyFacts) -> Pilot:
-    """M5: the first department that sells, from the month after the facts end, for the scheme's trial months."""
+    """M5: the first department that sells, for the scheme's trial months; a month is left for signing and briefing."""
     sellers = [person.department for person in engagement.organisation.people if person.role == "operations"]
     teams = tuple(dict.fromkeys(name for name in sellers if name))[:1]
     scheme = engagement.scheme or Scheme()
-    return Pilot(teams=teams, first=str(facts.months[-1] + 1), months=min(max(scheme.trial_months, 1), 6))
+    return Pilot(teams=teams, first=str(facts.months[-1] + 2), months=min(max(scheme.trial_months, 1), 6))
 
 
 def _first_targets(engagement: Engagement, facts: MonthlyFacts) -> tuple[Target, ...]:

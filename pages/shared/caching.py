@@ -14,17 +14,21 @@ import streamlit as st
 
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.intake import ClientFile, Intake, read_files
-from kpi_logic.model import Data, Engagement, Month, Organisation, ProposalChoice, Scheme, Segment, Target
+from kpi_logic.model import Cascade, Data, Engagement, Month, Organisation, ProposalChoice, Scheme, Segment, Target
 from kpi_logic.text import Language, catalog
 from pages.shared import session
 
 # The rooms that compute are opened where they are needed: the first page must not wait for the last one's libraries.
 if TYPE_CHECKING:
-    from kpi_logic.diagnosis import Diagnosis, Drill
+    from kpi_logic.diagnosis import Diagnosis, Drill, Leads, Output
     from kpi_logic.proposal import Proposal
     from kpi_logic.proposal.assemble import Case
-    from kpi_logic.scheme import Actuals, Finding
+    from kpi_logic.scheme import Actuals, Finding, OrganisationView
+    from kpi_logic.targets.bottom_up import BottomUp
+    from kpi_logic.targets.hindsight import Hindsight
+    from kpi_logic.targets.opinion import PlainView
     from kpi_logic.targets.outlook import Outlook
+    from kpi_logic.targets.tree import Tree
 
 Answers = tuple[tuple[str, str], ...]
 Refs = tuple[tuple[str, str], ...]
@@ -99,9 +103,49 @@ def _drill(fingerprint: str, which: str, _found: Diagnosis, _facts: MonthlyFacts
     return drill_into(_found, _facts, _segment)
 
 
+def leads(facts: MonthlyFacts) -> Leads:
+    """Which process KPIs lead results."""
+    return _leads(facts.fingerprint, facts)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _leads(fingerprint: str, _facts: MonthlyFacts) -> Leads:
+    from kpi_logic.diagnosis import leads as find_leads
+
+    return find_leads(_facts)
+
+
+def output(engagement: Engagement, facts: MonthlyFacts) -> Output:
+    """Output per head and per unit of ad spend."""
+    return _output(facts.fingerprint, engagement.organisation.model_dump_json(), engagement.organisation, facts)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _output(fingerprint: str, who: str, _organisation: Organisation, _facts: MonthlyFacts) -> Output:
+    from kpi_logic.diagnosis import output as output_of
+
+    return output_of(_facts, _organisation)
+
+
+def organisation_view(engagement: Engagement, facts: MonthlyFacts) -> OrganisationView:
+    """Who holds what holds the client back, by the present scheme, or by the new one where there is no present one."""
+    scheme = engagement.present_scheme or engagement.scheme
+    decided = f"{engagement.organisation.model_dump_json()}.{scheme}"
+    return _organisation_view(facts.fingerprint, decided, engagement.organisation, scheme, facts)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _organisation_view(
+    fingerprint: str, decided: str, _organisation: Organisation, _scheme: Scheme | None, _facts: MonthlyFacts
+) -> OrganisationView:
+    from kpi_logic.scheme import organisation_findings
+
+    return organisation_findings(_organisation, _scheme, _facts, diagnosis(_facts).bottlenecks or ())
+
+
 def outlook(target: Target, facts: MonthlyFacts) -> Outlook:
     """What the target's KPI may do in its months; the target's value does not matter here."""
-    which = (target.kpi, target.segment.model_dump_json(), target.first, target.last)
+    which = (target.kpi, target.segment.model_dump_json(), target.first, target.last, target.event)
     return _outlook(facts.fingerprint, which, target, facts)
 
 
@@ -110,6 +154,65 @@ def _outlook(fingerprint: str, which: tuple[str, ...], _target: Target, _facts: 
     from kpi_logic.walk import outlook_of
 
     return outlook_of(_target, _facts)
+
+
+def tree(target: Target, facts: MonthlyFacts) -> Tree | None:
+    """The drivers of the segment over the target's months, whatever the KPI."""
+    which = (target.segment.model_dump_json(), target.first, target.last)
+    return _tree(facts.fingerprint, which, target, facts)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _tree(fingerprint: str, which: tuple[str, ...], _target: Target, _facts: MonthlyFacts) -> Tree | None:
+    from kpi_logic.targets.tree import tree_of
+
+    return tree_of(_facts, _target.segment, Month.parse(_target.first), Month.parse(_target.last))
+
+
+def plain_view(target: Target, facts: MonthlyFacts) -> PlainView | None:
+    """The second opinion on the target's KPI, before any number is named."""
+    which = (target.kpi, target.segment.model_dump_json(), target.first, target.last, target.event)
+    return _plain_view(facts.fingerprint, which, target, facts)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _plain_view(fingerprint: str, which: tuple[str, ...], _target: Target, _facts: MonthlyFacts) -> PlainView | None:
+    from kpi_logic.targets.opinion import plain_view as found
+
+    return found(outlook(_target, _facts))
+
+
+def hindsight(target: Target, facts: MonthlyFacts) -> Hindsight:
+    """What would have been said some months ago of the growth that the target asks."""
+    share = outlook(target, facts).judged(target.value).growth
+    asked = round(share.share, 4) if share else None
+    return _hindsight(
+        facts.fingerprint, (target.kpi, target.segment.model_dump_json(), target.first), asked, target, facts
+    )
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _hindsight(
+    fingerprint: str, which: tuple[str, ...], asked: float | None, _target: Target, _facts: MonthlyFacts
+) -> Hindsight:
+    from kpi_logic.targets.hindsight import looking_back_from
+
+    return looking_back_from(outlook(_target, _facts), asked)
+
+
+def bottom_up(plan: Cascade, target: Target, engagement: Engagement, facts: MonthlyFacts) -> BottomUp:
+    """What the carriers' own shops are likely to bring."""
+    decided = f"{plan.model_dump_json()}.{target.model_dump_json()}.{engagement.organisation.model_dump_json()}"
+    return _bottom_up(facts.fingerprint, decided, plan, target, engagement, facts)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _bottom_up(
+    fingerprint: str, decided: str, _plan: Cascade, _target: Target, _engagement: Engagement, _facts: MonthlyFacts
+) -> BottomUp:
+    from kpi_logic.targets.bottom_up import bottom_up as found
+
+    return found(_plan, _target, _engagement.organisation.people, _facts)
 
 
 def actuals(
@@ -193,6 +296,19 @@ def _proposal(fingerprint: str, decided: str, date: str, _engagement: Engagement
     from kpi_logic.proposal.assemble import assemble
 
     return assemble(case(_engagement, _facts))
+
+
+def mark(engagement: Engagement, facts: MonthlyFacts) -> str:
+    """The fingerprint of the proposal."""
+    date = paper_date(engagement)
+    return _mark(facts.fingerprint, engagement.model_dump_json(), date.isoformat(), proposal(engagement, facts))
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _mark(fingerprint: str, decided: str, date: str, _proposal: Proposal) -> str:
+    from kpi_logic.proposal import fingerprint as fingerprint_of
+
+    return fingerprint_of(_proposal)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

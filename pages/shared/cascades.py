@@ -1,19 +1,21 @@
 """A target handed down: company, departments, people; the sums close to the cent."""
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.library import kpi_library
-from kpi_logic.model import Amount, Cascade, Engagement, Person, Raw, Target, Unit
-from kpi_logic.targets.cascade import cascade, gaps, move_share, step_of
+from kpi_logic.model import Amount, Cascade, Engagement, Kpi, Raw, Target, Unit
+from kpi_logic.targets.cascade import cascade, gaps, move_share, step_of, with_buffer
 from kpi_logic.walk import carriers
-from pages.shared import frame, inputs, session
+from pages.shared import bottom_up, frame, inputs
 from pages.shared.markdown import plain
 from pages.shared.session import t
 
 WAYS = ("history", "equal")
+PER_ROW = 4
 
 
 def show(engagement: Engagement, target: Target, facts: MonthlyFacts) -> None:
@@ -25,12 +27,24 @@ def show(engagement: Engagement, target: Target, facts: MonthlyFacts) -> None:
         frame.link("intake", t("empty.people.go"))
         return
     if kpi.is_ratio:
-        st.caption(t("page_targets.cascade.ratio"))
+        _shared(engagement, target, kpi, facts)
         return
     plan = next((plan for plan in engagement.cascades if plan.target == target.id), None)
     _ways(engagement, target, facts, plan)
     if plan is not None:
         _parts(engagement, target, facts, plan)
+        bottom_up.show(engagement, target, plan, facts)
+
+
+def _shared(engagement: Engagement, target: Target, kpi: Kpi, facts: MonthlyFacts) -> None:
+    """S5: a ratio is not split; everybody whose role goes with it carries the same target."""
+    st.caption(t("page_targets.cascade.ratio"))
+    owners = tuple(Raw(person.name) for person in engagement.organisation.people if person.role in kpi.owners)
+    if not owners:
+        st.caption(t("page_targets.cascade.shared_nobody"))
+        return
+    value = Amount(target.value, kpi.unit, facts.currency if kpi.unit is Unit.MONEY else None)
+    st.markdown(plain(t("page_targets.cascade.shared", people=owners, value=value)))
 
 
 def _ways(engagement: Engagement, target: Target, facts: MonthlyFacts, plan: Cascade | None) -> None:
@@ -41,66 +55,115 @@ def _ways(engagement: Engagement, target: Target, facts: MonthlyFacts, plan: Cas
     with left:
         inputs.several(
             "page_targets.cascade.people", f"{target.id}.carriers", chosen, list(known), lambda p: known.get(p, p),
-            lambda engagement, ids: _split(engagement, target, facts, "history", ids),
+            lambda engagement, ids: split(engagement, target, facts, "history", ids),
         )  # fmt: skip
     for column, way in zip(right, WAYS, strict=True):
         with column:
             inputs.action(
-                f"page_targets.cascade.{way}", f"{target.id}.split.{way}", _splitter(target, facts, way, tuple(chosen))
+                f"page_targets.cascade.{way}",
+                f"{target.id}.split.{way}",
+                _splitter(target, facts, way, tuple(chosen)),
+                width="stretch",
             )
 
 
-def _splitter(target: Target, facts: MonthlyFacts, way: Any, ids: tuple[str, ...]) -> Any:
-    return lambda engagement: _split(engagement, target, facts, way, ids)
+def _splitter(
+    target: Target, facts: MonthlyFacts, way: Any, ids: tuple[str, ...]
+) -> Callable[[Engagement], Engagement]:
+    return lambda engagement: split(engagement, target, facts, way, ids)
 
 
-def _split(engagement: Engagement, target: Target, facts: MonthlyFacts, way: Any, ids: tuple[str, ...]) -> Engagement:
+def split(
+    engagement: Engagement,
+    target: Target,
+    facts: MonthlyFacts,
+    way: Any,
+    ids: tuple[str, ...],
+    joint: dict[str, dict[str, float]] | None = None,
+) -> Engagement:
+    """The target split anew over these people; what is handed out on top and the shares of shared shops stay."""
+    old = next((plan for plan in engagement.cascades if plan.target == target.id), Cascade(target=target.id))
     others = tuple(plan for plan in engagement.cascades if plan.target != target.id)
     people = [person for person in engagement.organisation.people if person.id in ids]
-    made = (cascade(target, people, by=way, facts=facts),) if people else ()
+    shares = old.joint if joint is None else joint
+    made = (cascade(target, people, by=way, facts=facts, buffer=old.buffer, joint=shares),) if people else ()
     return engagement.model_copy(update={"cascades": (*others, *made)})
 
 
 def _parts(engagement: Engagement, target: Target, facts: MonthlyFacts, plan: Cascade) -> None:
-    words = session.words()
     kpi = kpi_library()[target.kpi]
     step = step_of(kpi.unit)
-    open_gaps = gaps(plan, target.value, engagement.organisation, step)
-    for gap in open_gaps:
-        facts_said = {"expected": _said(gap.expected, kpi.unit, facts), "got": _said(gap.got, kpi.unit, facts)}
-        which = "page_targets.cascade.gap_department" if gap.of else "page_targets.cascade.gap"
-        st.warning(plain(t(which, of=Raw(gap.of), **facts_said)))
-    if not open_gaps:
-        st.caption(t("page_targets.cascade.closes", total=_said(target.value + plan.buffer, kpi.unit, facts)))
+    _closing(engagement, target, facts, plan, step)
     people = {person.id: person for person in engagement.organisation.people}
     for department in plan.departments:
         inside = [share for share in plan.people if share.to in people and people[share.to].department == department.to]
         name = department.to or t("page_targets.cascade.no_department")
-        st.text(t("page_targets.cascade.department", name=Raw(name), amount=_said(department.amount, kpi.unit, facts)))
-        for row in range(0, len(inside), 4):
-            for column, share in zip(st.columns(4), inside[row : row + 4], strict=False):
-                with column:
-                    _share(target, plan, people[share.to], share.amount, step)
-    if plan.buffer:
-        st.caption(words.say("page_targets.cascade.buffer", amount=_said(plan.buffer, kpi.unit, facts)))
+        head = t("page_targets.cascade.department", name=Raw(name), amount=_said(department.amount, kpi.unit, facts))
+        st.markdown(f"**{plain(head)}**")
+        columns = [column for _ in range(0, len(inside) + 1, PER_ROW) for column in st.columns(PER_ROW)]
+        siblings = len(plan.departments) > 1
+        with columns[0]:
+            label = t("page_targets.cascade.department_field")
+            _share(target, plan, department.to, label, f"department.{department.to}", department.amount, step, siblings)
+        for column, share in zip(columns[1:], inside, strict=False):
+            person = people[share.to]
+            with column:
+                name = f"share.{person.id}"
+                _share(target, plan, person.id, plain(person.name), name, share.amount, step, len(inside) > 1)
+    _buffer(target, plan, facts, kpi, step)
 
 
-def _share(target: Target, plan: Cascade, person: Person, amount: float, step: float) -> None:
+def _closing(engagement: Engagement, target: Target, facts: MonthlyFacts, plan: Cascade, step: float) -> None:
+    """Whether everything sums up, and if not, where."""
+    unit = kpi_library()[target.kpi].unit
+    open_gaps = gaps(plan, target.value, engagement.organisation, step)
+    for gap in open_gaps:
+        sums = {"expected": _said(gap.expected, unit, facts), "got": _said(gap.got, unit, facts)}
+        which = "page_targets.cascade.gap_department" if gap.of else "page_targets.cascade.gap"
+        st.warning(plain(t(which, of=Raw(gap.of), **sums)))
+    if not open_gaps:
+        total = _said(target.value + plan.buffer, unit, facts)
+        st.caption(plain(t("page_targets.cascade.closes", total=total)) + " " + t("page_targets.cascade.by_hand"))
+
+
+def _share(
+    target: Target, plan: Cascade, to: str, label: str, name: str, amount: float, step: float, siblings: bool
+) -> None:
+    """One part; its siblings follow, and where it has none what is handed out on top does."""
+    into = "siblings" if siblings else "buffer"
     inputs.number(
         "page_targets.cascade.share",
-        f"{target.id}.share.{person.id}",
+        f"{target.id}.{name}",
         amount,
-        lambda engagement, value: _moved(engagement, plan, person.id, float(value or 0), step),
-        said=plain(person.name),
-        min_value=0.0,
-        step=max(step, float(round(amount / 100))),
+        lambda engagement, value: _kept(
+            engagement, move_share(plan, engagement.organisation, to, float(value or 0), into, step)
+        ),
+        said=label,
+        min_value=0.0 if amount >= 0 else None,
+        step=max(step, float(round(abs(amount) / 100))),
         format="%.2f" if step < 1 else "%.0f",
     )
 
 
-def _moved(engagement: Engagement, plan: Cascade, to: str, amount: float, step: float) -> Engagement:
-    moved = move_share(plan, engagement.organisation, to, amount, "siblings", step)
-    cascades = tuple(moved if old.target == plan.target else old for old in engagement.cascades)
+def _buffer(target: Target, plan: Cascade, facts: MonthlyFacts, kpi: Kpi, step: float) -> None:
+    """What is handed out on top, set as an amount; everybody's part follows."""
+    with st.columns(PER_ROW)[0]:
+        inputs.number(
+            "page_targets.cascade.buffer_field",
+            f"{target.id}.buffer",
+            plan.buffer,
+            lambda engagement, value: _kept(
+                engagement, with_buffer(plan, engagement.organisation, target.value, float(value or 0), step)
+            ),
+            step=max(step, float(round(abs(target.value) / 100))),
+            format="%.2f" if step < 1 else "%.0f",
+        )
+    if plan.buffer:
+        st.caption(plain(t("page_targets.cascade.buffer", amount=_said(plan.buffer, kpi.unit, facts))))
+
+
+def _kept(engagement: Engagement, moved: Cascade) -> Engagement:
+    cascades = tuple(moved if old.target == moved.target else old for old in engagement.cascades)
     return engagement.model_copy(update={"cascades": cascades})
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
+from streamlit.dataframe_util import convert_anything_to_arrow_bytes
 
 from kpi_logic.facts import MonthlyFacts
 from pages.shared import session
@@ -44,7 +45,20 @@ def _spec(name: str, fingerprint: str, language: str, _draw: Callable[[], Any]) 
     spec: dict[str, Any] = _draw().to_dict()
     heading = spec.pop("title", {})
     title, subtitle = (_joined(heading.get(part, "")) for part in ("text", "subtitle"))
-    return spec | {"width": "container"}, title, subtitle
+    return packed(spec) | {"width": "container"}, title, subtitle
+
+
+def packed(spec: dict[str, Any]) -> dict[str, Any]:
+    """The description with its data in the form that is sent, which Streamlit would else make anew at every rerun.
+
+    Altair names a table of data by the digest of what is in it, so that name is enough to know it again.
+    """
+    return spec | {"datasets": {name: _arrow(name, rows) for name, rows in spec.get("datasets", {}).items()}}
+
+
+@st.cache_resource(max_entries=1024, show_spinner=False)
+def _arrow(name: str, _rows: Any) -> bytes:
+    return convert_anything_to_arrow_bytes(_rows)
 
 
 def _joined(lines: str | list[str]) -> str:

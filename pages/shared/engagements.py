@@ -5,8 +5,8 @@ import streamlit as st
 from kpi_logic.model import Engagement, Message, Raw, StepState, progress
 from kpi_logic.store import StoreFault, Summary, export_engagement, import_engagement
 from pages.shared import frame, session
-from pages.shared.samples import SAMPLES, Sample, sample_engagement
 from pages.shared.markdown import plain
+from pages.shared.samples import SAMPLES, Sample, sample_engagement
 from pages.shared.session import t
 
 
@@ -24,8 +24,9 @@ def card(summary: Summary) -> None:
         with buttons.container(horizontal=True, horizontal_alignment="right"):
             if st.button(t("home.open"), key=f"open.{summary.id}", type="primary"):
                 _open(summary.id)
-            with st.popover(t("home.more")):
-                _more(summary)
+            with st.popover(t("home.more"), key=f"more.{summary.id}", on_change="rerun") as folded:
+                if folded.open:
+                    _more(summary)
 
 
 def _how_far(summary: Summary, states: tuple[StepState, ...]) -> None:

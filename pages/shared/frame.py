@@ -28,8 +28,9 @@ def required(name: str) -> None:
     """
     if st.session_state.pop(UP, False):
         return
-    st.session_state[WANTED] = (name, dict(st.query_params))
-    st.switch_page("streamlit_app.py")
+    address = dict(st.query_params)
+    st.session_state[WANTED] = (name, address)
+    st.switch_page("streamlit_app.py", query_params=address)  # the frame reads its language from there
 
 
 def run() -> None:

@@ -12,7 +12,7 @@ from pages.shared.session import t
 
 def need_engagement() -> Saved:
     """The open engagement; without one, the way to the start page."""
-    saved = session.saved()
+    saved = session.drawn()
     if saved is not None:
         return saved
     st.info(t("frame.need.open_one"))

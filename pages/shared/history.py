@@ -8,12 +8,12 @@ from pages.shared import session
 from pages.shared.markdown import plain
 from pages.shared.session import t
 
-SHOWN = 30
+SHOWN, FOLDED = 30, "history"
 
 
 def show_history(saved: Saved) -> None:
     """An undo button and the list of revisions, newest first."""
-    revisions = session.store().history(saved.id)
+    revisions = _revisions(saved.id, saved.revision)
     back, forward = undo_and_redo(revisions)
     for column, label, number in zip(st.columns(2), ("undo", "redo"), (back, forward), strict=True):
         column.button(
@@ -24,9 +24,16 @@ def show_history(saved: Saved) -> None:
             width="stretch",
             key=label,
         )
-    with st.popover(t("frame.history"), width="stretch"):
-        for revision in revisions[-SHOWN:][::-1]:
-            _row(saved, revision)
+    with st.popover(t("frame.history"), width="stretch", key=FOLDED, on_change="rerun") as folded:
+        if folded.open:  # the rows are drawn only for those who look: a hundred elements would slow down every page
+            for revision in revisions[-SHOWN:][::-1]:
+                _row(saved, revision)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _revisions(which: str, newest: int) -> tuple[Revision, ...]:
+    """What happened up to a revision never changes, so it is read once."""
+    return session.store().history(which)
 
 
 def _row(saved: Saved, revision: Revision) -> None:

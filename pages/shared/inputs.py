@@ -80,12 +80,34 @@ def segmented(
     )
 
 
+def tags(
+    label: str, name: str, value: Sequence[Any], options: Sequence[Any], say: Callable[[Any], str], change: Change
+) -> None:
+    """Any number of a few, all visible; nothing moves below it when it is used."""
+    key = _show(name, list(value))
+    st.pills(
+        t(label),
+        list(options),
+        selection_mode="multi",
+        format_func=say,
+        key=key,
+        on_change=_commit,
+        args=(key, lambda e, v: change(e, tuple(v)), label),
+    )
+
+
 def slider(
     label: str, name: str, value: int, low: int, high: int, change: Change, said: str = "", **options: Any
 ) -> None:
     """A whole number on a slider; *said* replaces the label where the label is not a text key."""
     key = _show(name, value)
     st.slider(said or t(label), low, high, key=key, on_change=_commit, args=(key, change, label), **options)
+
+
+def ladder(label: str, name: str, value: Any, places: Sequence[Any], say: Callable[[Any], str], change: Change) -> None:
+    """One of many values in order, to be dragged; each is shown as *say* puts it."""
+    key = _show(name, value)
+    st.select_slider(t(label), list(places), format_func=say, key=key, on_change=_commit, args=(key, change, label))
 
 
 def switch(label: str, name: str, value: bool, change: Change, said: str = "", **options: Any) -> None:
@@ -100,8 +122,14 @@ def action(label: str, name: str, change: Callable[[Engagement], Engagement], **
 
 
 def _show(name: str, value: Any) -> str:
+    """Put the stored decision into the widget, if it does not show it already.
+
+    Told again what it shows, the browser would throw away what was typed or moved since: five quick presses of an
+    arrow key on a slider then count as one.
+    """
     key = key_of(name)
-    st.session_state[key] = value
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
     return key
 
 

@@ -7,6 +7,7 @@ from pages.shared.session import t
 # Streamlit leaves six empty lines above a page, and its upload box speaks English only.
 STYLE = """<style>
 [data-testid="stMainBlockContainer"] {{ padding-top: 2.2rem; padding-bottom: 3rem; }}
+[data-testid="stMetricLabel"] p {{ white-space: normal; }}
 [data-testid="stSidebarHeader"] {{ height: 2.5rem; margin-bottom: 0; }}
 [data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] p {{ font-size: 0; }}
 [data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] p::after {{

@@ -8,7 +8,7 @@ import streamlit as st
 
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.model import Engagement, Month
-from kpi_logic.proposal import Proposal, fingerprint
+from kpi_logic.proposal import Proposal
 from kpi_logic.store import Saved
 from kpi_logic.text import Language
 from pages.shared import caching, inputs, session
@@ -21,7 +21,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def choices(engagement: Engagement, facts: MonthlyFacts) -> None:
     """The paper's languages (apart from the screen's), its version, who presents it, the day on the cover."""
     proposal = engagement.proposal
-    inputs.several(
+    inputs.tags(
         "page_proposal.languages", "proposal.languages", proposal.languages, [language.value for language in Language],
         lambda language: t(f"frame.language_name.{language}"), _set("languages"),
     )  # fmt: skip
@@ -88,7 +88,7 @@ def _date(engagement: Engagement, value: datetime.date) -> Engagement:
 def downloads(saved: Saved, proposal: Proposal, facts: MonthlyFacts) -> None:
     """One button makes the files; then each is one click away."""
     engagement = saved.engagement
-    mark = fingerprint(proposal)
+    mark = caching.mark(engagement, facts)
     st.caption(t("page_proposal.fingerprint", mark=mark[:12]))
     if not engagement.proposal.languages:
         st.info(t("page_proposal.choose_language"))
@@ -103,7 +103,7 @@ def downloads(saved: Saved, proposal: Proposal, facts: MonthlyFacts) -> None:
                   caching.pdf(proposal, mark, language), "application/pdf")  # fmt: skip
             _file(saved, t("page_proposal.xlsx", language=t(f"frame.language_name.{language}")), f"{language}.xlsx",
                   caching.workbook(engagement, facts, mark, language), XLSX)  # fmt: skip
-        status.update(label=t("page_proposal.made"), state="complete")
+        status.update(label=t("page_proposal.made"), state="complete", expanded=True)
 
 
 def engagement_key(saved: Saved, mark: str) -> tuple[str, str, tuple[str, ...]]:

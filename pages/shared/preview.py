@@ -3,6 +3,7 @@
 from functools import singledispatch
 from typing import Any
 
+import pyarrow
 import streamlit as st
 
 from kpi_logic.model import Amount
@@ -20,7 +21,7 @@ from kpi_logic.proposal import (
     SignOff,
     Table,
 )
-from pages.shared import session
+from pages.shared import charts, session
 from pages.shared.markdown import plain
 from pages.shared.session import t
 
@@ -69,25 +70,32 @@ def _(block: Bullets) -> None:
 @_draw.register
 def _(block: KeyFigures) -> None:
     for column, figure in zip(st.columns(len(block.figures)), block.figures, strict=True):
-        column.metric(plain(_said(figure.label)), _said(figure.value), help=plain(_said(figure.note)) or None, border=True)
+        column.metric(
+            plain(_said(figure.label)), _said(figure.value), help=plain(_said(figure.note)) or None, border=True
+        )
 
 
 @_draw.register
 def _(block: Table) -> None:
     if block.caption:
         st.markdown(f"**{_marked(block.caption)}**")
-    heads = [_head(number, column.head, column.unit) for number, column in enumerate(block.columns)]
-    rows = [*block.rows, *([block.total] if block.total else [])]
-    align = {
-        head: "right" if column.align == "number" else "left" for head, column in zip(heads, block.columns, strict=True)
+    _, table = _table(id(block), session.language().value, block)
+    sides = ("right" if column.align == "number" else "left" for column in block.columns)
+    config: dict[str, Any] = {
+        head: st.column_config.TextColumn(head, alignment=side)
+        for head, side in zip(table.column_names, sides, strict=True)
     }
-    st.dataframe(
-        [dict(zip(heads, map(_cell, row), strict=True)) for row in rows],
-        hide_index=True,
-        width="stretch",
-        column_config={head: st.column_config.TextColumn(head, alignment=side) for head, side in align.items()},
-    )
+    st.dataframe(table, hide_index=True, width="stretch", column_config=config)
     _foot(block.source, block.as_of)
+
+
+@st.cache_resource(max_entries=1024, show_spinner=False)
+def _table(which: int, language: str, _block: Table) -> tuple[Table, pyarrow.Table]:
+    """The table in words, in the form that is sent, made once; the block is kept with it, so that its id stays its own."""
+    heads = [_head(number, column.head, column.unit) for number, column in enumerate(_block.columns)]
+    rows = [*_block.rows, *([_block.total] if _block.total else [])]
+    columns = {head: [_cell(row[number]) for row in rows] for number, head in enumerate(heads)}
+    return _block, pyarrow.table(columns, schema=pyarrow.schema([(head, pyarrow.string()) for head in heads]))
 
 
 def _head(number: int, head: Said, unit: Said | None) -> str:
@@ -105,7 +113,7 @@ def _(block: Figure) -> None:
     st.markdown(f"**{_marked(block.title)}**")
     if block.subtitle:
         st.caption(_marked(block.subtitle))
-    spec = dict(block.specs[session.language().value]) | {"width": "container"}
+    spec = charts.packed(dict(block.specs[session.language().value])) | {"width": "container"}
     st.vega_lite_chart(spec=spec, width="stretch", theme=None, alt=_said(block.alt))
     _foot(block.source, block.as_of)
 

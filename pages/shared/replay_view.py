@@ -26,7 +26,7 @@ def show(engagement: Engagement, scheme: Scheme, facts: MonthlyFacts) -> None:
     _people(
         score(scheme, engagement.organisation, facts, month, engagement.targets, engagement.cascades, actuals), facts
     )
-    new = replay(scheme, engagement.organisation, facts, months, actuals=actuals)
+    new = replay(scheme, engagement.organisation, facts, months, engagement.targets, engagement.cascades, actuals)
     _year(new, engagement, facts, scheme)
     if engagement.present_scheme is not None:
         present = caching.present_scheme(engagement, facts)

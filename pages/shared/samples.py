@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from kpi_logic.intake import ClientFile, read_files
 from kpi_logic.model import Data, Engagement
 from kpi_logic.store import Store
-from kpi_logic.walk import with_client_book
 
 FOLDER = Path(__file__).resolve().parents[2] / "sample_data"
 
@@ -38,7 +36,13 @@ SAMPLES = (Sample("simulated", ("simulated_client.xlsx",)), Sample("real", ("onl
 
 
 def sample_engagement(sample: Sample, name: str, store: Store) -> Engagement:
-    """A fresh engagement of a sample's files."""
+    """A fresh engagement of a sample's files.
+
+    What reads them is opened only now: the start page must be there before pandas is.
+    """
+    from kpi_logic.intake import ClientFile, read_files
+    from kpi_logic.walk import with_client_book
+
     files = [ClientFile(file, (FOLDER / file).read_bytes()) for file in sample.files]
     refs = tuple(store.put_file(file.content, file.name) for file in files)
     fresh = Engagement(name=name, data=Data(files=refs))

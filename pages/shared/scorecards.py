@@ -93,7 +93,14 @@ def _pick(scheme: Scheme) -> Scorecard:
     role = inputs.view(
         "role",
         roles[0],
-        lambda key: st.pills(t("page_weights.role"), roles, format_func=lambda role: plain(_role(role)), key=key, required=True, wrap=True),
+        lambda key: st.pills(
+            t("page_weights.role"),
+            roles,
+            format_func=lambda role: plain(_role(role)),
+            key=key,
+            required=True,
+            wrap=True,
+        ),
         roles,
     )
     return next(card for card in scheme.scorecards if card.role == role)

@@ -18,6 +18,7 @@ from kpi_logic.text import Catalog, Language, catalog
 AUTHOR = ""  # one person at one laptop needs no name; a team server will know who it is
 LANGUAGE, OPEN, SHOWN, CONFLICT = "language", "open_engagement", "shown_revision", "conflict"
 NOTICE, FAULT = "notice", "fault"
+REFUSED, ROUND, DRAWN = "refused", "upload_round", "drawn_from"
 
 
 @st.cache_resource(show_spinner=False)
@@ -70,6 +71,17 @@ def open_engagement(which: str | None) -> None:
 
 def saved() -> Saved | None:
     """The open engagement as the store has it now; None where none is open or the address names none that exists."""
+    st.session_state[DRAWN] = _found()
+    return drawn()
+
+
+def drawn() -> Saved | None:
+    """The open engagement as the frame was drawn from it, without asking the store again."""
+    found: Saved | None = st.session_state.get(DRAWN)
+    return found
+
+
+def _found() -> Saved | None:
     which = engagement_id()
     if which is None:
         return None
@@ -136,26 +148,25 @@ def settle(mine: bool) -> None:
 
 
 def _enter(which: str | None) -> None:
-    for key in (SHOWN, CONFLICT):
+    for key in (SHOWN, CONFLICT, REFUSED):
         st.session_state.pop(key, None)
     st.session_state[OPEN] = which
 
 
-def first_time(name: str, what: object) -> bool:
-    """Whether *what* is new under that name in this session; it is remembered either way."""
-    known = st.session_state.get(f"seen.{name}")
-    st.session_state[f"seen.{name}"] = what
-    return known != what
+def upload_round() -> int:
+    """How many uploads were taken or refused: each gets an empty box, or a refused file would come along again."""
+    return int(st.session_state.get(ROUND, 0))
 
 
 def refuse(issues: tuple[Issue, ...]) -> None:
-    """Remember why the last upload was not kept; nothing to remember clears it."""
-    st.session_state["refused"] = issues
+    """End an upload: remember why it was not kept; nothing to remember means that it was."""
+    st.session_state[REFUSED] = issues
+    st.session_state[ROUND] = upload_round() + 1
 
 
 def refused() -> tuple[Issue, ...]:
     """Why the last upload was not kept."""
-    return st.session_state.get("refused", ())
+    return st.session_state.get(REFUSED, ())
 
 
 def remember_made(what: object) -> None:

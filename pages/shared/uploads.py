@@ -50,12 +50,12 @@ def _upload(saved: Saved) -> None:
         t("page_intake.upload.label"),
         type=["xlsx", "csv", "txt", "tsv"],
         accept_multiple_files=True,
-        key=inputs.key_of("upload"),
+        key=inputs.key_of(f"upload.{session.upload_round()}"),
         label_visibility="collapsed",
     )
     stored = {ref.digest for ref in saved.engagement.data.files}
     fresh = [file for file in given or () if hashlib.sha256(file.getvalue()).hexdigest() not in stored]
-    if fresh and session.first_time("upload", tuple(file.file_id for file in fresh)):
+    if fresh:
         _take(saved, [ClientFile(file.name, file.getvalue()) for file in fresh])
     refused = session.refused()
     if refused:
@@ -70,7 +70,7 @@ def _take(saved: Saved, fresh: list[ClientFile]) -> None:
         status.update(label=t("page_intake.upload.read"), state="complete")
     if any(issue.level is Level.ERROR for issue in intake.issues):
         session.refuse(intake.issues)
-        return
+        st.rerun()
     session.refuse(())
     refs = tuple(session.store().put_file(file.content, file.name) for file in fresh)
     session.keep(

@@ -92,7 +92,7 @@ def test_every_kpi_but_a_few_has_a_counter() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_everything_has_its_words(language: Language) -> None:
     words = catalog(language)
-    wanted = [f"kpi.{code}.{part}" for code in EVERY_KPI for part in ("name", "short", "card")]
+    wanted = [f"kpi.{code}.{part}" for code in EVERY_KPI for part in ("name", "short", "source", "card")]
     wanted += [f"measure.{code}.{part}" for code in LIBRARY.measures for part in ("name", "meaning")]
     wanted += [f"role.{code}.{part}" for code in role_library() for part in ("name", "line")]
     wanted += [f"kpi_reason.{kpi.reason}" for kpi in LIBRARY.inexpressible.values()]
@@ -119,6 +119,14 @@ def test_shorts_fit_a_line_and_cards_a_paragraph(language: Language) -> None:
     assert [code for code, card in cards.items() if not least <= size(card) <= most or "\n" in card] == []
     assert [code for code in EVERY_KPI if len(words.say(f"kpi.{code}.short")) > 40] == []
     assert len(set(cards.values())) == len(cards)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sources_fit_a_cell_of_the_appendix(language: Language) -> None:
+    words = catalog(language)
+    sources = {code: words.say(f"kpi.{code}.source") for code in EVERY_KPI}
+    most = {Language.ZH: 60, Language.EN: 75}[language]
+    assert [code for code, source in sources.items() if len(source) > most or "\n" in source] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,6 +1,6 @@
 """What every KPI means, and what the numbers rest on."""
 
-from kpi_logic.model import KpiRef, MeasureRef, Message, Raw
+from kpi_logic.model import KpiRef, MeasureRef, Message, Raw, Segment
 from kpi_logic.proposal.assemble.case import Case
 from kpi_logic.proposal.assemble.formulas import formula
 from kpi_logic.proposal.assemble.saying import listed, narrow, period, say
@@ -27,7 +27,7 @@ def definitions(case: Case) -> Section | None:
             say(
                 "definition.unit", unit=say(f"unit.{kpi.unit.value}"), direction=say(f"direction.{kpi.direction.value}")
             ),
-            Raw(kpi.source_report),
+            Message(f"kpi.{kpi.code}.source"),
         )
         for kpi in case.used_kpis
     )
@@ -91,8 +91,13 @@ def _shops(case: Case) -> Table:
     rows = []
     for shop in case.facts.shops:
         months = case.facts.of_segment(shop).months
-        rows.append((shop, narrow(months[0], months[-1]), len(months)))
+        rows.append((_named(shop), narrow(months[0], months[-1]), len(months)))
     return Table(columns, tuple(rows), caption=say("basis.shops"))
+
+
+def _named(shop: Segment) -> Segment:
+    """The shop without the names that the client left empty."""
+    return Segment(platform=shop.platform or None, site=shop.site or None, shop=shop.shop or None)
 
 
 def _files(case: Case) -> Table:

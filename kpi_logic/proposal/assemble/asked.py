@@ -38,6 +38,8 @@ def _scheme(case: Case) -> Message | None:
     if not case.cards:
         return None
     people = sum(len(case.holders(card.role)) for card in case.cards)
+    if not people:
+        return say("asked.scheme_roles", cards=len(case.cards))
     facts = {"cards": len(case.cards), "people": people}
     replay = case.replay
     share = replay.cost_share_of_profit if replay is not None else None

@@ -6,6 +6,7 @@ from kpi_logic.model import Amount, KpiRef, Message, Unit
 from kpi_logic.proposal.assemble.case import Case
 from kpi_logic.proposal.assemble.charts import figure, source
 from kpi_logic.proposal.assemble.open_questions import limits_told
+from kpi_logic.proposal.assemble.open_questions import told as answered
 from kpi_logic.proposal.assemble.saying import period, say
 from kpi_logic.proposal.outline import (
     Align,
@@ -39,7 +40,7 @@ def diagnosis(case: Case) -> Section | None:
 def _bottlenecks(case: Case) -> list[Block]:
     found = case.diagnosis.bottlenecks
     if not found:
-        return [Paragraph(answer) for answer in case.diagnosis.answer[1:]]
+        return [Paragraph(answer) for answer in answered(case.diagnosis)[1:]]
     told = tuple(say("diagnosis.told", sentence=b.sentence, confidence=b.confidence) for b in found[:MOST])
     return [
         Paragraph(say("diagnosis.bottlenecks"), Role.HEADING),

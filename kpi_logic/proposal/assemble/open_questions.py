@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator
 
+from kpi_logic.diagnosis import Diagnosis
 from kpi_logic.model import Issue, KpiRef, Level, Message, Raw
 from kpi_logic.proposal.assemble.case import Case
 from kpi_logic.proposal.assemble.saying import say
-
-TOLD = frozenset({"no_facts", "mixed_currencies", "no_sales", "no_profit", "too_few_months", "partial_last_month"})
-"""Issues of a diagnosis that the paper has sentences of its own for."""
 
 
 def open_questions(case: Case) -> tuple[Message, ...]:
     """One sentence a question: what is missing and what would unlock it."""
     return (*_data(case), *_targets(case), *_people(case), *_pilot(case))
+
+
+def told(diagnosis: Diagnosis) -> tuple[Message, ...]:
+    """The diagnosis' answer without its last word to the reader of a page, who can scroll to what is missing."""
+    return tuple(message for message in diagnosis.answer if message.key != "diagnosis.answer.unlock")
 
 
 def limits_told(case: Case) -> tuple[Message, ...]:
@@ -21,8 +24,6 @@ def limits_told(case: Case) -> tuple[Message, ...]:
 
 
 def _issue(issue: Issue) -> Message:
-    if issue.code in TOLD:
-        return say(f"limit.{issue.code}", **issue.facts)
     return say("sentences", first=issue.message, second=issue.fix)
 
 
@@ -35,9 +36,12 @@ def _data(case: Case) -> Iterator[Message]:
 def _targets(case: Case) -> Iterator[Message]:
     if not case.outlooks:
         yield say("open.no_targets")
+    short: dict[int, list[str]] = {}
     for target, view, judged in case.outlooks:
         if judged.probability is None:
-            yield say("open.no_odds", kpi=KpiRef(target.kpi), months=view.usable_months)
+            short.setdefault(view.usable_months, []).append(target.kpi)
+    for months, kpis in short.items():
+        yield say("open.no_odds", kpis=tuple(KpiRef(kpi) for kpi in dict.fromkeys(kpis)), months=months)
 
 
 def _people(case: Case) -> Iterator[Message]:

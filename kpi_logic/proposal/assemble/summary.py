@@ -4,7 +4,7 @@ from kpi_logic.diagnosis import Bottleneck
 from kpi_logic.model import Amount, KpiRef, Message, Raw, Unit
 from kpi_logic.proposal.assemble.asked import asked
 from kpi_logic.proposal.assemble.case import Case
-from kpi_logic.proposal.assemble.open_questions import open_questions
+from kpi_logic.proposal.assemble.open_questions import open_questions, told
 from kpi_logic.proposal.assemble.saying import narrow, say, span
 from kpi_logic.proposal.outline import (
     Align,
@@ -43,7 +43,7 @@ def summary(case: Case) -> Section:
 
 def lead(case: Case) -> Message:
     """The answer in one breath: what holds the client back and what all of it is worth."""
-    answer = case.diagnosis.answer
+    answer = told(case.diagnosis)
     first = next(iter(case.diagnosis.bottlenecks or ()), None)
     if first is None:
         return say("summary.lead_plain", sentences=_joined(answer))

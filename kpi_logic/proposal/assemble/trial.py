@@ -11,8 +11,9 @@ QUARTER = 3
 
 def trial(case: Case) -> Section | None:
     """The pilot step by step and the review calendar; None where neither can be told."""
-    blocks = [*_pilot(case), *_reviews(case)]
-    return Section("pilot", say("pilot.title"), tuple(blocks)) if blocks else None
+    steps, reviews = _pilot(case), _reviews(case)
+    blocks = (*steps, *reviews)
+    return Section("pilot", say("pilot.title"), blocks, new_page=bool(steps)) if blocks else None
 
 
 def _pilot(case: Case) -> list[Block]:

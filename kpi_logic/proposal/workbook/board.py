@@ -6,10 +6,12 @@ import numpy as np
 from openpyxl.utils import get_column_letter
 
 from kpi_logic.model import Raw, RoleRef
-from kpi_logic.proposal.workbook.card import MONEY, MONTH_COLUMNS, CardRows
+from kpi_logic.proposal.workbook.card import CardRows
+from kpi_logic.proposal.workbook.grid import MONTH_COLUMNS
 from kpi_logic.proposal.workbook.names import quoted
 from kpi_logic.proposal.workbook.page import TEXT, Page, wide
 from kpi_logic.proposal.workbook.plan import Plan
+from kpi_logic.proposal.workbook.shapes import MONEY, POINTS
 from kpi_logic.scheme import grade_of
 from kpi_logic.text import Catalog
 
@@ -36,7 +38,7 @@ class Board:
         self.page.text("A1", self.say("board.title", client=case.client), "title", box=False)
         self.page.text("A2", self.say("board.subtitle", date=case.date.isoformat(), version=version), "soft", box=False)
         self.page.text("A3", self.say("board.note"), "soft", box=False)
-        self._block("score", "AVERAGE", "0.00", result.scores, result.mean_scores)
+        self._block("score", "AVERAGE", POINTS, result.scores, result.mean_scores)
         self._grades()
         payouts = self._block("payout", "SUM", MONEY, result.payouts, result.payout_totals)
         self._cost(payouts)

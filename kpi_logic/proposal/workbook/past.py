@@ -5,8 +5,8 @@ from openpyxl.utils import get_column_letter
 
 from kpi_logic.model import Raw
 from kpi_logic.proposal.assemble.case import Case
-from kpi_logic.proposal.workbook.card import MONEY
 from kpi_logic.proposal.workbook.page import Page, wide
+from kpi_logic.proposal.workbook.shapes import MONEY, POINTS
 from kpi_logic.scheme import Replay
 from kpi_logic.text import Catalog
 
@@ -52,7 +52,7 @@ def _totals(page: Page, replay: Replay, columns: list[str], total: str, profit: 
     page.number(f"{profit}{row}", float(known.sum()) if len(known) else None, "#,##0.00", font="bold")
     page.text(f"A{row + 1}", words.say("scorecard.past.mean"), "bold", fill="pale")
     for column, mean in zip(columns, replay.mean_scores, strict=True):
-        page.number(f"{column}{row + 1}", _told(mean), "0.00", font="bold")
+        page.number(f"{column}{row + 1}", _told(mean), POINTS, font="bold")
     page.text(f"A{row + 2}", words.say("scorecard.past.share"), "bold", fill="pale")
     page.number(f"{total}{row + 2}", replay.cost_share_of_profit, "0.0%", font="bold")
 

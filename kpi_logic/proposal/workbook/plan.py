@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from kpi_logic.library import kpi_library
 from kpi_logic.model import Month, Organisation, Person, Scheme, Scorecard
 from kpi_logic.proposal.assemble.case import Case
 from kpi_logic.scheme import Replay, replay
@@ -35,10 +34,6 @@ class Plan:
         card = self.result.plan.cards[row]
         assert card is not None
         return card
-
-    def is_role(self, row: int) -> bool:
-        """Whether the sheet is of a role that nobody holds."""
-        return not self.people[row].name
 
 
 def plan_of(case: Case) -> Plan | None:
@@ -84,8 +79,3 @@ def _months(case: Case) -> tuple[tuple[Month, ...], int]:
 
 def _next(case: Case) -> Month:
     return Month(case.date.year, case.date.month) + 1
-
-
-def unknown(code: str) -> bool:
-    """Whether the catalogue does not have a KPI."""
-    return code not in kpi_library().kpis

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from kpi_logic import figures
-from kpi_logic.diagnosis import Diagnosis, diagnose
+from kpi_logic.diagnosis import Diagnosis, SpendOutput, Standing, diagnose, operating_limits, output
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.figures import style
 from kpi_logic.metrics import presence
@@ -44,6 +44,9 @@ def charts(facts: MonthlyFacts, diagnosis: Diagnosis, words: Catalog) -> dict[st
         "presence": figures.presence_map(presence(facts), words),
         "sparkline": figures.sparkline(diagnosis.board[0].series),
     }
+    made["bars to click"] = figures.bottleneck_bars(diagnosis.bottlenecks, words, pick=True)
+    made["marginal"] = figures.marginal_return(output(facts).spend, "USD", words)
+    made |= {f"limit {s.kpi} {s.segment.shop}": figures.limit_course(s, words) for s in diagnosis.limits}
     made |= {f"evidence {b.rank}": figures.bottleneck_evidence(b, words) for b in diagnosis.bottlenecks}
     return made | {f"trend {r.kpi}": figures.kpi_trend(r, words, diagnosis.currency) for r in diagnosis.board}
 
@@ -71,6 +74,36 @@ def test_the_waterfall_ends_where_the_period_does(diagnosis: Diagnosis) -> None:
     data = steps(diagnosis.change, catalog("en"))
     assert data["to"].iloc[-2] == pytest.approx(diagnosis.change.value_after)
     assert data["to"].iloc[-1] == pytest.approx(diagnosis.change.value_after)
+
+
+def test_a_click_on_a_line_picks_its_rank(diagnosis: Diagnosis) -> None:
+    spec = figures.bottleneck_bars(diagnosis.bottlenecks or (), catalog("en"), pick=True).to_dict()
+    (pick,) = spec["params"]
+    assert (pick["name"], pick["select"]["fields"]) == (figures.PICKED, ["rank"])
+    rows = [row for rows in spec["datasets"].values() for row in rows]
+    assert {row["rank"] for row in rows if "rank" in row} == {b.rank for b in diagnosis.bottlenecks or ()}
+    assert "params" not in figures.bottleneck_bars(diagnosis.bottlenecks or (), catalog("en")).to_dict()
+
+
+@pytest.mark.parametrize(("platform", "rate", "said"), [
+    ("Amazon", 0.01, "Amazon · US · A: Late shipment rate is 1.0%, within the platform's limit (below 4.0%)"),
+    ("Amazon", 0.07, "Amazon · US · A: Late shipment rate is 7.0%, beyond the platform's limit (below 4.0%)"),
+    ("Shopee", 0.12, "Shopee · US · A: Late shipment rate is 12.0%; no limit to rely on"),
+])  # fmt: skip
+def test_a_limit_chart_says_where_the_shop_stands(platform: str, rate: float, said: str) -> None:
+    months = pd.period_range("2025-01", periods=8, freq="M").astype(str)
+    table = pd.DataFrame({"month": months, "platform": platform, "shop": "A", "site": "US", "currency": "USD",
+                          "late_shipments": rate * 1e4, "fbm_orders": 1e4})  # fmt: skip
+    (state,) = operating_limits(MonthlyFacts.of(table))
+    assert state.standing in (Standing.WITHIN, Standing.BREACH, Standing.UNKNOWN)
+    title = figures.limit_course(state, catalog("en")).to_dict()["title"]["text"]
+    assert " ".join([title] if isinstance(title, str) else title) == said
+
+
+def test_no_marginal_return_no_chart(facts: MonthlyFacts) -> None:
+    untold = [SpendOutput(facts.shops[0], 1.0, 0.1, None, None, None, None)]
+    with pytest.raises(ValueError, match="no shop's marginal return is known"):
+        figures.marginal_return(untold, "USD", catalog("en"))
 
 
 def test_no_bottleneck_draws_no_bars() -> None:

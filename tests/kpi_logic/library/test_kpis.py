@@ -45,7 +45,6 @@ kind = "result"
 gate = false
 owners = ["lead"]
 counters = ["refund_rate"]
-source_report = "Business Report"
 definition_source = "trade usage"
 benchmark = "unknown"
 
@@ -59,7 +58,6 @@ kind = "result"
 gate = true
 owners = ["lead"]
 counters = []
-source_report = "Settlement"
 definition_source = "trade usage"
 benchmark = "unknown"
 """
@@ -95,7 +93,6 @@ def test_a_good_catalogue_is_read_and_its_subtotals_are_written_out(folder: Path
         gate=False,
         owners=("lead",),
         counters=("refund_rate",),
-        source_report="Business Report",
         definition_source="trade usage",
         benchmark="unknown",
         domain="shop",

@@ -25,7 +25,6 @@ def _kpi(above: str, below: str, unit: Unit, time_factor: TimeFactor) -> Kpi:
         gate=False,
         owners=("lead",),
         counters=(),
-        source_report="-",
         definition_source="-",
         benchmark="-",
         domain="d",

@@ -84,9 +84,7 @@ def test_the_same_history_gives_the_same_answer(numbers: list[float]) -> None:
 
 @FEW
 @given(histories, st.sampled_from(["higher", "lower"]), st.sampled_from(["each", "sum"]))
-def test_levels_are_met_with_the_odds_they_were_set_for(
-    numbers: list[float], way: str, aggregate: str
-) -> None:
+def test_levels_are_met_with_the_odds_they_were_set_for(numbers: list[float], way: str, aggregate: str) -> None:
     history = monthly(numbers)
     levels = three_levels(history, after(history), way, aggregate)
     assert levels is not None
@@ -215,17 +213,13 @@ def test_a_driver_moves_the_forecast_with_its_plan() -> None:
     history = monthly(list(3 * spend))
     months = pd.period_range("2023-01", periods=27, freq="M")
     low, high = (pd.Series([*spend, plan, plan, plan], months) for plan in (60.0, 150.0))
-    medians = [
-        forecast(history, after(history), LEVELS, exog=plan).quantiles[:, 3].mean() for plan in (low, high)
-    ]
+    medians = [forecast(history, after(history), LEVELS, exog=plan).quantiles[:, 3].mean() for plan in (low, high)]
     assert medians[1] / medians[0] == pytest.approx(2.5, rel=0.15)
 
 
 def test_the_calendar_can_be_switched() -> None:
     history = monthly([100.0, 124, 91, 107, 87, 110, 95, 102], "2024-03")
-    peak = [
-        forecast(history, after(history, 2), LEVELS, calendar=use).quantiles[1, 3] for use in (False, True)
-    ]
+    peak = [forecast(history, after(history, 2), LEVELS, calendar=use).quantiles[1, 3] for use in (False, True)]
     assert peak[1] > peak[0] * 1.03
 
 

@@ -70,9 +70,7 @@ def test_weights_agree_with_scipy_on_every_oddity() -> None:
         rest = np.delete(np.arange(8), j)
         gain = covariance[j, rest] @ np.linalg.inv(covariance[np.ix_(rest, rest)])
         loo = Y[j] - gain @ Y[rest]
-        spike.append(
-            multivariate_t(Y[rest], covariance[np.ix_(rest, rest)]) + stats.norm.logpdf(loo, 0, SPIKE_SPREAD)
-        )
+        spike.append(multivariate_t(Y[rest], covariance[np.ix_(rest, rest)]) + stats.norm.logpdf(loo, 0, SPIKE_SPREAD))
     log = np.concatenate([[multivariate_t(Y, covariance)], jump, spike])
     prior = np.concatenate([[1 - 0.05 - 8 * PRIOR_WEIGHT], np.full(32, 0.05 / 32), np.full(8, PRIOR_WEIGHT)])
     expected = prior * np.exp(log - log.max())
@@ -91,9 +89,7 @@ def test_paths_have_the_mean_and_spread_of_the_exact_answer() -> None:
     spread = np.sqrt(np.diag(left) * rate / (power - 1))
     assert paths.mean(axis=0) == pytest.approx(gain @ Y, abs=0.05 * spread.min())
     assert paths.std(axis=0) == pytest.approx(spread, rel=0.05)
-    assert np.corrcoef(paths.T) == pytest.approx(
-        left / np.sqrt(np.outer(np.diag(left), np.diag(left))), abs=0.06
-    )
+    assert np.corrcoef(paths.T) == pytest.approx(left / np.sqrt(np.outer(np.diag(left), np.diag(left))), abs=0.06)
 
 
 def test_a_spiked_month_counts_as_if_it_were_missing() -> None:
@@ -124,19 +120,12 @@ def test_a_spiked_month_counts_as_if_it_were_missing() -> None:
         ([0.2, 0.4], "rate", Transform("logit")),
     ],
 )
-def test_the_scale_fits_the_values_and_turns_back(
-    values: list[float], kind: str, expected: Transform
-) -> None:
+def test_the_scale_fits_the_values_and_turns_back(values: list[float], kind: str, expected: Transform) -> None:
     scale = choose_transform(np.array(values), kind)
     assert scale == expected
     assert scale.back(scale.forward(np.array(values))) == pytest.approx(values)
 
 
 def test_importing_the_room_loads_nothing_heavy() -> None:
-    code = (
-        "import sys, kpi_logic.targets; print([m for m in ('numpy', 'pandas', 'scipy') if m in sys.modules])"
-    )
-    assert (
-        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-        == "[]\n"
-    )
+    code = "import sys, kpi_logic.targets; print([m for m in ('numpy', 'pandas', 'scipy') if m in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"

@@ -35,9 +35,7 @@ def test_weights_and_profiles_are_in_order() -> None:
     assert prior.retail.min() >= 0
 
 
-@pytest.mark.parametrize(
-    ("months", "group"), [(4, 0), (7, 0), (8, 1), (10, 1), (11, 2), (20, 3), (29, 4), (99, 5)]
-)
+@pytest.mark.parametrize(("months", "group"), [(4, 0), (7, 0), (8, 1), (10, 1), (11, 2), (20, 3), (29, 4), (99, 5)])
 def test_the_group_of_a_history(months: int, group: int) -> None:
     assert load_prior().group(months) == group
 

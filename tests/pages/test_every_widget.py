@@ -1,0 +1,143 @@
+"""Every widget changed twice and revisited: both answers arrive, both are revisions, the last one survives the walk."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from kpi_logic.store import Saved, Store
+from tests.pages.conftest import engagement_in
+from tests.pages.visitor import Visitor
+
+KINDS = (
+    "text_input",
+    "text_area",
+    "number_input",
+    "selectbox",
+    "multiselect",
+    "slider",
+    "toggle",
+    "button_group",
+    "date_input",
+)
+# What a visitor looks at, and no decision: kept while walking, never saved.
+VIEWS = ("target", "role", "scored_month", "board_kpi", "diagnosis.segment", "evidence.")
+
+
+def shown(widget: Any) -> Any:
+    """What the widget shows, in its own words where it offers options."""
+    if widget.type == "selectbox":
+        return None if widget.index is None else widget.options[widget.index]
+    if widget.type == "multiselect":
+        return list(widget.values)
+    if widget.type == "button_group":
+        return list(widget.formatted_values)
+    return widget.value
+
+
+def another(widget: Any, turn: int) -> Any:
+    """A sensible new value, different from what is shown; None where there is nothing else to choose."""
+    now = shown(widget)
+    match widget.type:
+        case "text_input" | "text_area":
+            return f"answer {turn} with *stars* and {{braces}}"
+        case "number_input":
+            return _another_number(widget, now, turn)
+        case "selectbox":
+            rest = [option for option in widget.options if option != now]
+            return rest[(turn * 7) % len(rest)] if rest else None
+        case "multiselect":
+            return _another_choice(widget, now, turn)
+        case "button_group":
+            rest = [option for option in widget.options if option not in now]
+            if widget._is_single_select:
+                return rest[0] if rest else None
+            return [*now, rest[0]] if rest else now[:1]
+        case "slider":
+            return now + 3 if now + 3 <= widget.max else now - 3
+        case "toggle":
+            return not now
+    return now + datetime.timedelta(days=turn)
+
+
+def _another_number(widget: Any, now: float | None, turn: int) -> float:
+    if now is None:
+        return float(turn + 1)
+    step = widget.step or 1
+    if widget.max is not None and now + step > widget.max:
+        return now - step
+    return now + step
+
+
+def _another_choice(widget: Any, now: list[str], turn: int) -> list[str] | None:
+    if not widget.options:
+        return [f"something new {turn}"] if widget.proto.accept_new_options else None
+    rest = [option for option in widget.options if option not in now]
+    return now[:-1] if len(now) > 1 and (turn == 1 or not rest) else ([*now, rest[0]] if rest else None)
+
+
+def names(visitor: Visitor, saved: Saved) -> list[tuple[str, str]]:
+    """Every widget of the page that belongs to the engagement; the one that changes what others are there comes last."""
+    found = [
+        (kind, widget.key)
+        for kind in KINDS
+        for widget in getattr(visitor.app, kind)
+        if (widget.key or "").startswith(f"{saved.id}.") and not widget.disabled
+    ]
+    return sorted(found, key=lambda one: one[1].endswith("diagnosis.segment"))
+
+
+@pytest.mark.parametrize("page", ["intake", "diagnosis", "targets", "weights", "proposal"])
+@pytest.mark.parametrize(("state", "language"), [("complete", "zh"), ("real", "en")])
+def test_every_widget_keeps_both_answers(
+    page: str,
+    state: str,
+    language: str,
+    enter: Callable[..., Visitor],
+    plant: Callable[..., Saved],
+    store: Store,
+) -> None:
+    saved = plant(engagement_in(state))
+    visitor = enter(language, saved, page)
+    found = names(visitor, saved)
+    assert found, "the page has no widget at all"
+    lost = []
+    for kind, key in found:
+        lost += _tried(visitor, saved, store, page, kind, key)
+        head = store.open(saved.id)
+        store.restore(saved.id, 1, head.revision, "", datetime.datetime.now(datetime.UTC))
+        visitor.go(page)
+        assert visitor.alerts() == [], key
+    assert lost == []
+
+
+def _tried(visitor: Visitor, saved: Saved, store: Store, page: str, kind: str, key: str) -> list[str]:
+    """What went wrong with one widget."""
+    wrong, is_view = [], key.removeprefix(f"{saved.id}.").startswith(VIEWS)
+    value = None
+    for turn in (1, 2):
+        widget = visitor.widget(kind, key)
+        value = another(widget, turn)
+        if value is None:
+            return wrong
+        before = store.open(saved.id).revision
+        widget.set_value(value).run()
+        made = store.open(saved.id).revision - before
+        if visitor.alerts():
+            return [f"{key}: {visitor.alerts()} after {value!r}"]
+        if made != (0 if is_view else 1):
+            wrong.append(f"{key}: answer {turn} made {made} revisions")
+        if not _same(shown(visitor.widget(kind, key)), value):
+            wrong.append(f"{key}: answer {turn} was {value!r} and shows {shown(visitor.widget(kind, key))!r}")
+    visitor.go("home").go(page)
+    if not _same(shown(visitor.widget(kind, key)), value):
+        wrong.append(f"{key}: {value!r} after coming back is {shown(visitor.widget(kind, key))!r}")
+    return wrong
+
+
+def _same(now: Any, given: Any) -> bool:
+    """Choices of several are a set, whatever their order; a number may have lost what floating point added."""
+    if isinstance(now, list):
+        return set(now) == set(given if isinstance(given, list) else [given])
+    return now == (pytest.approx(given) if isinstance(given, float) else given)
