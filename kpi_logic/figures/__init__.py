@@ -9,9 +9,9 @@ from kpi_logic.figures.board import sparkline
 from kpi_logic.figures.bottleneck import PICKED, bottleneck_bars, bottleneck_evidence
 from kpi_logic.figures.budget import marginal_return
 from kpi_logic.figures.cascade import cascade_tree
-from kpi_logic.figures.limit import limit_course
 from kpi_logic.figures.dial import dial
 from kpi_logic.figures.hindsight import hindsight_chart
+from kpi_logic.figures.limit import limit_course
 from kpi_logic.figures.presence import presence_map
 from kpi_logic.figures.scheme import payout_bars, rank_change, score_lines
 from kpi_logic.figures.scorecard import curve_chart, weights_bar

@@ -46,7 +46,7 @@ def dial(judgement: Judgement, words: Catalog) -> Any:
     )  # fmt: skip
     layers = [bars, names]
     if odds is not None:
-        said = words.amount(Amount(round(odds * 20) / 20, Unit.RATIO)).replace(".0%", "%")
+        said = words.amount(Amount(min(max(round(odds * 20), 1), 19) / 20, Unit.RATIO)).replace(".0%", "%")
         mark = pd.DataFrame({"odds": [odds], "said": [said]})
         here = alt.Chart(mark)
         align: Any = "left" if odds < 0.06 else "right" if odds > 0.94 else "center"

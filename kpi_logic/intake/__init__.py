@@ -1,19 +1,21 @@
 """intake: the client's files, whatever they look like, as numbers that can be trusted.
 
-Receives   client files as bytes, answers to questions.   Gives   Intake (facts, issues, sources); the client workbook.
+Receives   client files as bytes, answers to questions.   Gives   Intake (facts, issues, sources, overlaps, limits); the client workbook.
 May hold   openpyxl, pydantic, the standard library; pandas only when facts are made.
 Never      lets a file raise, fills or sums in silence, uses an upload's name as a path, parses in its own process.
 """
 
 from kpi_logic.intake.client_workbook import Filled, blank_workbook_path, client_workbook, write_blank_workbooks
 from kpi_logic.intake.contract import to_contract_rows
-from kpi_logic.intake.file import ClientFile, Intake, Question, Source
+from kpi_logic.intake.file import ClientFile, Intake, Limit, Overlap, Question, Source
 from kpi_logic.intake.read import read_files
 
 __all__ = [
     "ClientFile",
     "Filled",
     "Intake",
+    "Limit",
+    "Overlap",
     "Question",
     "Source",
     "blank_workbook_path",

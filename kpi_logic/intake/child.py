@@ -30,7 +30,7 @@ def _serve() -> None:
 
     source = sys.stdin.buffer
     order = json.loads(source.readline())
-    files = [ClientFile(name, source.read(size)) for name, size in order["files"]]
+    files = (ClientFile(name, source.read(size)) for name, size in order["files"])
     reading = read_all(files, order["answers"], _begun)
     sys.stdout.write(pack(reading) + "\n")
     sys.stdout.flush()

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from kpi_logic.intake.folding import folded_heading
 from kpi_logic.intake.formats import line_formats
 from kpi_logic.intake.vocabulary import Vocabulary
 from kpi_logic.intake.words import column_names
@@ -43,12 +44,18 @@ def _text_names() -> Iterator[tuple[str, str]]:
 
 @lru_cache(maxsize=1)
 def _all_vocabularies() -> tuple[Vocabulary, ...]:
-    return (monthly_vocabulary(), *(form.vocabulary for form in line_formats()))
+    return (monthly_vocabulary(), *(form.vocabulary for form in line_formats() if not form.platform))
 
 
-def is_known(heading: object) -> bool:
+@lru_cache(maxsize=1)
+def _platform_headings() -> frozenset[str]:
+    return frozenset(name for form in line_formats() if form.platform for name in form.vocabulary.names)
+
+
+@lru_cache(maxsize=1 << 14)
+def is_known(heading: str) -> bool:
     """Whether any format knows this heading."""
-    return isinstance(heading, str) and any(names.read(heading) for names in _all_vocabularies())
+    return folded_heading(heading) in _platform_headings() or any(names.read(heading) for names in _all_vocabularies())
 
 
 def known_headings(cells: Iterable[object], *, beyond_ascii: bool = False) -> int:
@@ -59,5 +66,5 @@ def known_headings(cells: Iterable[object], *, beyond_ascii: bool = False) -> in
     count = 0
     for _, cell in zip(range(100), cells, strict=False):
         for piece in re.split(r"[,;\t|\"\r\n]", str(cell or ""))[:100]:
-            count += is_known(piece) and not (beyond_ascii and piece.isascii())
+            count += len(piece) < 300 and is_known(piece) and not (beyond_ascii and piece.isascii())
     return count

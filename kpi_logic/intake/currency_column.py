@@ -23,7 +23,7 @@ def read_currencies(
         Refused: a word that is no currency, or a sign that several share with nothing to tell them apart (level ASK).
     """
     if "currency" not in table.columns:
-        return [_stated(table) or answers.get("currency", "")] * len(rows)
+        return [stated_currency(table) or answers.get("currency", "")] * len(rows)
     allowed = [_allowed(table, row) for row in rows]
     known: dict[Shop, set[str]] = defaultdict(set)
     for shop, codes in zip(shops, allowed, strict=True):
@@ -35,7 +35,7 @@ def read_currencies(
     return chosen
 
 
-def _stated(table: Table) -> str:
+def stated_currency(table: Table) -> str:
     """The one currency that headings name, or "".
 
     Raises:

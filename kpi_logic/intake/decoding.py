@@ -46,6 +46,42 @@ def decode(file: ClientFile, answers: Answers) -> str:
     raise refused("encoding_unknown", place, Level.ASK, sample=shown(_sample(data)))
 
 
+def encoding_of(file: ClientFile, answers: Answers) -> str:
+    """The encoding of a large file, proven by reading all of it without keeping it.
+
+    Raises:
+        Refused: as ``decode``.
+    """
+    for mark, encoding in _MARKS:
+        if file.content.startswith(mark):
+            return encoding
+    given = answers.get("encoding", "")
+    candidates = ["utf-8", given] if given in OPTIONS else ["utf-8", *_LEGACY]
+    for encoding in candidates:
+        head = _head(file.content, encoding)
+        if head is not None and _holds(file.content, encoding) and (encoding in ("utf-8", given) or _reads_well(head)):
+            return encoding
+    raise refused("encoding_unknown", Place(file=file.name), Level.ASK, sample=shown(_sample(file.content[: 1 << 20])))
+
+
+def _head(data: bytes, encoding: str) -> str | None:
+    try:
+        return codecs.getincrementaldecoder(encoding)().decode(data[: 1 << 16])
+    except UnicodeDecodeError:
+        return None
+
+
+def _holds(data: bytes, encoding: str) -> bool:
+    decoder, view, step = codecs.getincrementaldecoder(encoding)(), memoryview(data), 1 << 20
+    try:
+        for start in range(0, len(data), step):
+            decoder.decode(bytes(view[start : start + step]))
+        decoder.decode(b"", True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _is_utf8(data: bytes) -> bool:
     return _decoded(data, "utf-8") is not None
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 from kpi_logic.model import Issue, Level, Month, Organisation, Profile, Scheme, worst
@@ -22,7 +23,12 @@ class ClientFile:
 
 @dataclass(frozen=True)
 class Source:
-    """What one table was taken for, and what it gave; ``format`` is a text key under ``intake_words.format``."""
+    """What one table was taken for, and what it gave; ``format`` is a text key under ``intake_words.format``.
+
+    ``platform``: whose export it is, "" for a client's own table. ``partial``: months it holds only in part.
+    ``overlaps``: files that give some of the same numbers. ``waiting``: what must be answered before it counts
+    ("month", "site", "currency" or "shop"), or "".
+    """
 
     file: str
     sheet: str | None
@@ -32,14 +38,89 @@ class Source:
     last: Month | None
     shops: tuple[str, ...]
     measures: tuple[str, ...]
+    platform: str = ""
+    partial: tuple[Month, ...] = ()
+    overlaps: tuple[str, ...] = ()
+    waiting: str = ""
 
 
 @dataclass(frozen=True)
 class Question:
-    """A choice that only a person can make: ``answers[code] = option`` reads on."""
+    """A choice that only a person can make: ``answers[code] = option`` reads on.
+
+    ``code`` is a topic, or a topic and what it is about: ``shop:orders.csv``, ``column:Net rev``, ``overlap:sales``.
+    Without options any text may be given (a shop's name; a month as YYYY-MM). ``default`` is what holds until then.
+    ``needed``: something waits for the answer; else the default does no harm.
+    """
 
     code: str
     options: tuple[str, ...]
+    default: str = ""
+    needed: bool = True
+
+    @property
+    def topic(self) -> str:
+        """Its words are ``intake_words.question.<topic>``.
+
+        >>> Question("shop:orders.csv", ()).topic, Question("shop:orders.csv", ()).about
+        ('shop', 'orders.csv')
+        """
+        return self.code.partition(":")[0]
+
+    @property
+    def about(self) -> str:
+        """The file, column or measure it is about, or ""."""
+        return self.code.partition(":")[2]
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """Two sources, one number: the same measure of one shop from two files, over the months both hold.
+
+    ``value`` and ``other`` are sums over these months. ``settled``: "same", "trusted" (below the gap, by the stated
+    order), "answered", "definition" (the other one means something else and is only shown) or "open".
+    ``chosen``: the file that counts, "" where open.
+    """
+
+    measure: str
+    platform: str
+    shop: str
+    site: str
+    currency: str
+    months: tuple[Month, ...]
+    first: str
+    second: str
+    value: float
+    other: float
+    settled: str
+    chosen: str
+
+    @property
+    def gap(self) -> float:
+        """The difference as a share of the larger one."""
+        largest = max(abs(self.value), abs(self.other))
+        return abs(self.value - self.other) / largest if largest else 0.0
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A limit the platform sets this client, from the client's own file; it goes before any published one.
+
+    ``metric``: the platform's name. ``kpi``: ours, "" where we have none. ``bound``: "below", "at_least" or "none"
+    (not one may happen). ``actual``: where the client stands, None where the file does not say.
+    """
+
+    platform: str
+    site: str
+    metric: str
+    kpi: str
+    bound: str
+    value: float
+    actual: float | None
+    first_day: str
+    last_day: str
+    status: str
+    file: str
 
 
 @dataclass(frozen=True)
@@ -54,6 +135,8 @@ class Intake:
     profile: Profile | None = None
     organisation: Organisation | None = None
     present_scheme: Scheme | None = None
+    limits: tuple[Limit, ...] = ()
+    overlaps: tuple[Overlap, ...] = ()
 
 
 @dataclass
@@ -68,12 +151,15 @@ class Reading:
     issues: list[Issue] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
+    limits: list[Limit] = field(default_factory=list)
+    overlaps: list[Overlap] = field(default_factory=list)
     profile: Profile | None = None
     organisation: Organisation | None = None
     present_scheme: Scheme | None = None
 
 
 Answers = Mapping[str, str]
+NO_ANSWERS: Answers = MappingProxyType({})
 
 _STATUS: dict[Level | None, Status] = {
     None: "ok",

@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from kpi_logic.model import Issue, Level, MeasureRef, Message, Place, Raw, Segment
+from kpi_logic.model import Amount, Issue, Level, MeasureRef, Message, Place, Raw, Segment, Unit
 
 MOST_OF_A_KIND = 20
 """So many issues of one code are kept for each table; the rest is counted."""
@@ -85,3 +85,11 @@ def named_shop(shop: tuple[str, str, str]) -> Raw | Segment:
 def measure(code: str) -> MeasureRef:
     """The measure's name in the reader's language."""
     return MeasureRef(code)
+
+
+def amount(value: float, code: str = "", currency: str = "") -> Amount:
+    """A measure's number in words: all digits of money, whole counts; money of no stated currency where no measure is named."""
+    from kpi_logic.library import kpi_library
+
+    unit = kpi_library().measures[code].unit if code else Unit.MONEY
+    return Amount(value, unit, currency or None, full=True)

@@ -69,6 +69,7 @@ def folded(text: str) -> str:
     return " ".join(cleaned(unicodedata.normalize("NFKC", text)).casefold().split())
 
 
+_DASHES = {ord(dash): "-" for dash in "\u2010\u2011\u2012\u2013\u2014\u2212"}
 _ACCENT_FREE = re.compile(r"\s*([/|(),:;\[\]-])\s*")
 
 
@@ -78,4 +79,4 @@ def folded_heading(text: str) -> str:
     >>> folded_heading(" Sales ( USD )*")
     'sales(usd)'
     """
-    return _ACCENT_FREE.sub(r"\1", folded(text)).strip(" *:#.;,'\"")
+    return _ACCENT_FREE.sub(r"\1", folded(text).translate(_DASHES)).strip(" *:#.;,'\"")

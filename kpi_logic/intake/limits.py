@@ -5,6 +5,10 @@ UNPACKED_BYTES = 150 * 1024 * 1024
 PARTS = 3_000
 SHEETS = 100
 ROWS = 200_000
+LINES_BYTES = 200 * 1024 * 1024
+LINES = 5_000_000
+"""Lists of orders and the like are summed line by line and never kept, so that they may be larger."""
+JSON_BYTES = 20 * 1024 * 1024
 COLUMNS = 300
 CELL_CHARACTERS = 32_767
 XML_DEPTH = 60

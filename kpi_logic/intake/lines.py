@@ -1,200 +1,196 @@
-"""Order lines and the like as records: summed into months, orders counted once, returns apart."""
+"""Lists of orders and platforms' exports as records: two rounds over the rows, none of them kept."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
+import re
+from collections.abc import Mapping
+from dataclasses import replace
 
-from kpi_logic.intake.currency_column import Shop, read_currencies
+from kpi_logic.intake.currency_column import Shop, read_currencies, stated_currency
+from kpi_logic.intake.day_cell import day_key
+from kpi_logic.intake.days import Days, read_days
 from kpi_logic.intake.file import Answers
-from kpi_logic.intake.finding import Findings, refused, shown
-from kpi_logic.intake.folding import cleaned, folded
-from kpi_logic.intake.formats import Gives
-from kpi_logic.intake.measure_cell import read_cell, table_marks
+from kpi_logic.intake.finding import Findings, amount, refused, shown
+from kpi_logic.intake.folding import folded
+from kpi_logic.intake.gather import Gatherer, Key
 from kpi_logic.intake.merged import fill_keys
-from kpi_logic.intake.month_cell import MonthCell
-from kpi_logic.intake.month_column import read_months, rows_with_month
 from kpi_logic.intake.monthly import shop_of
-from kpi_logic.intake.number_cell import Marks
-from kpi_logic.intake.records import Number, Record, Spellings
-from kpi_logic.intake.sheet import Row
+from kpi_logic.intake.records import Batch, Spellings
+from kpi_logic.intake.sheet import Cell, Row
+from kpi_logic.intake.sieve import Sieve, order_in
+from kpi_logic.intake.sites import currency_of, is_site, site_of, sites_with, writes_day_first
+from kpi_logic.intake.survey import PLACE, DayKey, PlaceKey, Survey, reader, survey
 from kpi_logic.intake.table import Table
-from kpi_logic.intake.unfinished import without_unfinished
-from kpi_logic.intake.words import cell_words, missing_marks
-from kpi_logic.library import kpi_library
-from kpi_logic.model import Level, Month, Unit
+from kpi_logic.model import Level, Month, Raw
 
-Key = tuple[Month, str, str, str, str]
-Dates = Mapping[str, MonthCell]
-"""Order number -> the month of the order."""
-
-
-@dataclass
-class _Bucket:
-    """What gathers in one month of one shop."""
-
-    row: int
-    sums: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
-    orders: set[str] = field(default_factory=set)
+Dates = Mapping[str, Days]
+"""Order number -> the day of the order."""
+UNDATED = Month(0, 1)
+Named = tuple[Shop, str]
 
 
 def order_dates(table: Table, answers: Answers, findings: Findings) -> Dates:
-    """The month of each order in a list of orders; cancelled ones are left out and counted.
+    """The day of each order in a list of orders; cancelled ones are left out and counted.
 
     Raises:
-        Refused: see ``read_months``; an order stands there with two months.
+        Refused: see ``read_days``; an order stands there with two months.
     """
-    rows = _live_rows(table, findings)
-    months = read_months(table, rows, "date", answers, findings)
-    rows, months = rows_with_month(table, rows, months, "date", findings)
-    dates: dict[str, MonthCell] = {}
-    for row, month in zip(rows, months, strict=True):
-        order = _order(table, row)
-        if order in dates and dates[order].month != month.month:
+    sieve, found = _looked_at(table, findings)
+    known = read_days(table, found, None, answers, findings)
+    day_of = reader(table, ("date", "end"))
+    dates: dict[str, Days] = {}
+    for row in sieve.rows():
+        days = known.get(_day_key(day_of(row.cells)))
+        order = order_in(table.cell(row, "order"))
+        if days is None:
+            continue
+        if order in dates and dates[order].month != days.month:
             raise refused("order_twice", table.place(row.number, "order"), order=shown(order))
-        dates[order] = month
+        dates[order] = days
     return dates
 
 
 def read_lines(
     table: Table, answers: Answers, spellings: Spellings, findings: Findings, dates: Dates | None = None
-) -> list[Record]:
-    """The records of a table of lines; *dates* where the months stand in another table.
+) -> Batch:
+    """The records of a list; *dates* where the days stand in another table.
 
     Raises:
-        Refused: a number that cannot be read (a sum with a hole is no sum), months or currencies that cannot.
+        Refused: a number that cannot be read (a sum with a hole is no sum), days or currencies that cannot.
     """
-    rows = _live_rows(table, findings)
-    if dates is None:
-        months = read_months(table, rows, "date", answers, findings)
-        rows, months = rows_with_month(table, rows, months, "date", findings)
-    else:
-        rows, months = _joined(table, rows, dates, findings)
-    rows, months = without_unfinished(table, rows, months, answers, findings)
-    shops = [shop_of(table, row, spellings, findings) for row in rows]
-    currencies = read_currencies(table, rows, shops, answers, findings)
-    _tell_identical(table, rows, findings)
-    buckets = _summed(table, rows, months, list(zip(shops, currencies, strict=True)))
-    return _records(table, buckets, findings)
+    sieve, found = _looked_at(table, findings)
+    places = _places(table, found, answers, spellings, findings)
+    _refuse_signs(table, found, {code for _, code in places.values() if code})
+    undated = dates is None and "date" not in table.columns
+    known: Mapping[DayKey, Days] = {}
+    if dates is None and not undated:
+        known = read_days(table, found, _marketplace_order(table, found, places), answers, findings)
+    gatherer, place_of, day_of = Gatherer(table, found.marks), reader(table, PLACE), reader(table, ("date", "end"))
+    lost, met = [], set[str]()
+    for row in sieve.rows():
+        if dates is not None:
+            order = order_in(table.cell(row, "order"))
+            days = dates.get(order)
+            met.add(order)
+            if days is None:
+                lost.append(row)
+                continue
+        else:
+            days = Days(UNDATED) if undated else known.get(_day_key(day_of(row.cells)))
+            if days is None:
+                continue
+        (platform, shop, site), currency = places[place_of(row.cells)]
+        key: Key = (days.month, platform, shop, site, currency)
+        gatherer.add(row, key, days)
+    if dates is not None:
+        _tell_unmet(table, lost, len(dates.keys() - met), findings)
+    _tell_sums(table, found, sieve, gatherer, findings)
+    signs = tuple(sorted(found.signs or ()))
+    return Batch(replace(table, body=[]), gatherer.records(), signs=signs, undated=undated, torn=frozenset(found.torn))
 
 
-def _order(table: Table, row: Row) -> str:
-    cell = table.cell(row, "order")
-    return (
-        cleaned(str(int(cell) if isinstance(cell, float) and cell.is_integer() else cell)) if cell is not None else ""
-    )
+def _day_key(cells: tuple[Cell, ...]) -> DayKey:
+    return day_key(cells[0]), day_key(cells[1])
 
 
-def _live_rows(table: Table, findings: Findings) -> list[Row]:
-    fill_keys(table, findings)
-    rows = [row for row in table.body if any(cell is not None for cell in row.cells)]
-    if not rows:
+def _looked_at(table: Table, findings: Findings) -> tuple[Sieve, Survey]:
+    if table.sheet.merged:
+        fill_keys(table, findings)
+    sieve = Sieve(table)
+    found = survey(table, sieve)
+    sieve.tell(findings)
+    if not found.live:
         raise refused("no_rows", table.sheet.place(table.head.number))
-    for row in rows:
-        if table.sheet.is_text and any(cell is not None for cell in row.cells[table.width :]):
-            raise refused("row_long", table.sheet.place(row.number), number=len(row.cells), wanted=table.width)
-    cancelled = frozenset(map(folded, cell_words().cancelled.names))
-    live = [row for row in rows if folded(str(table.cell(row, "status") or "")) not in cancelled]
-    if len(live) < len(rows):
-        findings.say(
-            "lines_cancelled", Level.NOTE, table.place(table.head.number, "status"), number=len(rows) - len(live)
-        )
-    if any(row.hidden for row in live):
-        first = next(row.number for row in live if row.hidden)
-        findings.say("rows_hidden", Level.WARN, table.sheet.place(first), number=sum(row.hidden for row in live))
-    return live
+    if found.hidden:
+        findings.say("rows_hidden", Level.WARN, table.sheet.place(found.hidden[0]), number=len(found.hidden))
+    if found.identical and table.form and table.form.has_order:
+        findings.say("lines_identical", Level.NOTE, table.place(table.head.number), number=found.identical)
+    return sieve, found
 
 
-def _joined(table: Table, rows: list[Row], dates: Dates, findings: Findings) -> tuple[list[Row], list[MonthCell]]:
-    lost = [row for row in rows if _order(table, row) not in dates]
+def _places(
+    table: Table, found: Survey, answers: Answers, spellings: Spellings, findings: Findings
+) -> dict[PlaceKey, Named]:
+    """Platform, shop, site and currency of each distinct writing of them."""
+    rows = list(found.places.values())
+    shops = [shop_of(table, row, spellings, findings) for row in rows]
+    if table.platform:
+        shops = _of_export(table, shops)
+    currencies = _currencies(table, rows, shops, answers, findings)
+    return dict(zip(found.places, zip(shops, currencies, strict=True), strict=True))
+
+
+def _of_export(table: Table, shops: list[Shop]) -> list[Shop]:
+    """The platform is the format's; a row without a site takes the one site of the file."""
+    named = [(table.platform, shop, site_of(site) if is_site(site) else site) for _, shop, site in shops]
+    sites = {site for _, _, site in named if site}
+    only = sites.pop() if len(sites) == 1 else ""
+    return [(platform, shop, site or only) for platform, shop, site in named]
+
+
+def _currencies(table: Table, rows: list[Row], shops: list[Shop], answers: Answers, findings: Findings) -> list[str]:
+    if not table.platform:
+        return read_currencies(table, rows, shops, answers, findings)
+    if "currency" in table.columns:
+        return read_currencies(table, rows, shops, {}, findings)
+    return [stated_currency(table) or _in_preamble(table)] * len(rows)
+
+
+def _refuse_signs(table: Table, found: Survey, codes: set[str]) -> None:
+    """Raises Refused where signs in the cells contradict each other, or the one currency of the file."""
+    if found.signs is None or len(codes) > 1:
+        return
+    if not found.signs or (codes and not codes & found.signs):
+        code = next(iter(codes), "")
+        raise refused("currency_signs", table.sheet.place(table.head.number), currency=Raw(code))
+
+
+def _in_preamble(table: Table) -> str:
+    """The currency that the lines above the headings tell, or ""."""
+    assert table.form is not None
+    text = folded(" ".join(table.preamble))[:4000]
+    codes = [code for code, pattern in table.form.file.preamble.items() if re.search(pattern, text)]
+    return codes[0] if len(codes) == 1 else ""
+
+
+def _marketplace_order(table: Table, found: Survey, places: Mapping[PlaceKey, Named]) -> bool | None:
+    """Whether the marketplace writes the day first: told by the format, the sites in the rows, or the money."""
+    if table.form is None or not table.platform:
+        return None
+    if table.form.file.day_first is not None:
+        return table.form.file.day_first
+    sites = {site for (_, _, site), _ in places.values() if currency_of(site)}
+    codes = {code for _, code in places.values() if code} or set(found.signs or ())
+    return writes_day_first(tuple(sites) or sites_with(table.platform, tuple(codes)))
+
+
+def _tell_unmet(table: Table, lost: list[Row], unmet: int, findings: Findings) -> None:
     if lost:
+        order = shown(order_in(table.cell(lost[0], "order")))
         place = table.place(lost[0].number, "order")
-        findings.say("lines_without_order", Level.WARN, place, number=len(lost), order=shown(_order(table, lost[0])))
-    kept = [row for row in rows if _order(table, row) in dates]
-    unmet = len(dates) - len({_order(table, row) for row in kept})
+        findings.say("lines_without_order", Level.WARN, place, number=len(lost), order=order)
     if unmet:
         findings.say("orders_without_lines", Level.WARN, table.place(table.head.number, "order"), number=unmet)
-    return kept, [dates[_order(table, row)] for row in kept]
 
 
-def _tell_identical(table: Table, rows: Sequence[Row], findings: Findings) -> None:
-    seen: set[int] = set()
-    again = 0
-    for row in rows:
-        mark = hash(tuple(map(str, row.cells)))
-        again += mark in seen
-        seen.add(mark)
-    if again and table.form and table.form.has_order:
-        findings.say("lines_identical", Level.NOTE, table.place(table.head.number), number=again)
-
-
-def _summed(
-    table: Table, rows: Sequence[Row], months: Sequence[MonthCell], shops: Sequence[tuple[Shop, str]]
-) -> dict[Key, _Bucket]:
-    assert table.form is not None
-    rules = table.form.rules(frozenset(table.columns))
-    used = [table.columns[name] for name in table.form.numbers if name in table.columns]
-    marks = table_marks(table, rows, used)
-    buckets: dict[Key, _Bucket] = {}
-    for row, month, (names, currency) in zip(rows, months, shops, strict=True):
-        assert month.month is not None
-        key = (month.month, *names, currency)
-        bucket = buckets.setdefault(key, _Bucket(row.number))
-        numbers = {column.field: _number(table, row, column.field, marks) for column in used}
-        _add(bucket, rules, numbers, _order(table, row))
-    return buckets
-
-
-def _number(table: Table, row: Row, name: str, marks: Marks) -> Decimal | None:
-    cell = table.cell(row, name)
-    if isinstance(cell, str) and folded(cell) in missing_marks():
-        return None
-    read = read_cell(cell, marks)
-    if read.trouble:
-        raise refused("line_number", table.place(row.number, name), value=shown(getattr(cell, "text", cell)))
-    scale = table.columns[name].scale
-    return None if read.value is None else read.value * scale
-
-
-def _add(bucket: _Bucket, rules: Sequence[Gives], numbers: Mapping[str, Decimal | None], order: str) -> None:
-    is_return = any((number or 0) < 0 for name, number in numbers.items() if name != "profit")
-    for rule in rules:
-        if rule.distinct:
-            if order and not is_return:
-                bucket.orders.add(order)
-            continue
-        value = Decimal(1) if rule.lines else _product(rule, numbers)
-        if value is None:
-            continue
-        if value < 0 and not rule.signed and rule.returns:
-            bucket.sums[rule.returns] -= value
-        else:
-            bucket.sums[rule.measure] += value
-
-
-def _product(rule: Gives, numbers: Mapping[str, Decimal | None]) -> Decimal | None:
-    product = Decimal(1)
-    for name in rule.sum:
-        number = numbers.get(name)
-        if number is None:
-            return None
-        product *= number
-    return product
-
-
-def _records(table: Table, buckets: Mapping[Key, _Bucket], findings: Findings) -> list[Record]:
-    library = kpi_library().measures
-    counts_orders = any(rule.distinct for rule in table.form.rules(frozenset(table.columns))) if table.form else False
-    records, returned = [], Decimal(0)
-    for key, bucket in buckets.items():
-        values: dict[str, Number] = {
-            code: int(v) if library[code].unit is Unit.COUNT and v == int(v) else float(v)
-            for code, v in bucket.sums.items()
-        }
-        if counts_orders:
-            values["orders"] = len(bucket.orders)
-        returned += bucket.sums.get("refund_amt", Decimal(0))
-        records.append(Record(*key, values, bucket.row))
-    if returned:
+def _tell_sums(table: Table, found: Survey, sieve: Sieve, gatherer: Gatherer, findings: Findings) -> None:
+    returned = any(bucket.sums.get("refund_amt") for bucket in gatherer.buckets.values())
+    if returned and not table.platform:
         findings.say("lines_returned", Level.NOTE, table.place(table.head.number))
-    return records
+    if table.form and table.form.file.utc:
+        findings.say("times_utc", Level.NOTE, table.place(table.head.number, "date"))
+    if gatherer.unclaimed:
+        kinds = tuple(
+            shown(name) for name, _ in sorted(gatherer.unclaimed.items(), key=lambda item: -abs(item[1]))[:12]
+        )
+        place, value = table.place(table.head.number, "description"), float(sum(gatherer.unclaimed.values()))
+        findings.say("amounts_not_taken", Level.NOTE, place, kinds=kinds, value=amount(value))
+    if table.platform and any(map(str.strip, table.unknown)):
+        columns = tuple(map(shown, filter(str.strip, table.unknown[:12])))
+        findings.say("columns_not_read", Level.NOTE, table.place(table.head.number), columns=columns)
+    if sieve.sums:
+        column = table.columns[gatherer.total]
+        stated = sum(filter(None, (gatherer.number(row, column) for row in sieve.sums)))
+        place, agrees = table.place(sieve.sums[0].number, gatherer.total), stated == gatherer.checked
+        facts = {"value": amount(float(stated)), "other": amount(float(gatherer.checked))}
+        findings.say(
+            "total_agrees" if agrees else "total_differs", Level.NOTE if agrees else Level.WARN, place, **facts
+        )

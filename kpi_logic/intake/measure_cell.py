@@ -12,6 +12,7 @@ from kpi_logic.intake.number_cell import Marks, NumberCell, marks_of, read_numbe
 from kpi_logic.intake.records import Number, Record
 from kpi_logic.intake.sheet import Cell, Fault, Row
 from kpi_logic.intake.table import Column, Table
+from kpi_logic.intake.words import cell_words
 from kpi_logic.library import kpi_library
 from kpi_logic.model import Level, Measure, OverTime, Place, Raw, Unit
 
@@ -21,7 +22,11 @@ _FAULTS = {"uncalculated": "number_uncalculated", "error": "number_error", "earl
 
 def table_marks(table: Table, rows: Sequence[Row], columns: Sequence[Column]) -> Marks:
     """The decimal marks that the number cells of *columns* prove; semicolons between cells speak for a comma."""
-    marks = marks_of(_texts(rows, columns))
+    return with_semicolons(table, marks_of(_texts(rows, columns)))
+
+
+def with_semicolons(table: Table, marks: Marks) -> Marks:
+    """Semicolons between cells speak for a decimal comma where nothing proves a point."""
     if table.sheet.semicolons and not marks.point:
         return Marks(point=False, comma=True)
     return marks
@@ -127,6 +132,8 @@ def _misfit(read: NumberCell, kind: Measure, currency: str, stated: str) -> str:
         return "number_percent"
     if kind.unit is Unit.RATIO and read.value > 1:
         return "ratio_over_one"
+    if read.word and kind.code not in cell_words().unit.measure.get(read.word, (kind.code,)):
+        return "number_other_unit"
     if read.currencies and kind.unit is not Unit.MONEY and kind.unit is not Unit.SCORE:
         return "number_not"
     if currency and ((read.currencies and currency not in read.currencies) or (stated and stated != currency)):

@@ -13,14 +13,14 @@ def fill_keys(table: Table, findings: Findings) -> None:
     Raises:
         Refused: the merged ranges overlap, as no spreadsheet program writes them.
     """
-    rows = {row.number: row for row in table.body}
+    rows = {row.number: row for row in table.rows}
     filled = 0
     for column in table.columns.values():
         if column.field not in (*KEY_FIELDS, "date"):
             continue
         for first, last, left, right in table.sheet.merged:
             if left <= column.index + 1 <= right and last > first in rows:
-                filled += _fill(rows, column, first, min(last, table.body[-1].number))
+                filled += _fill(rows, column, first, min(last, table.rows[-1].number))
                 findings.say("cells_merged", Level.NOTE, table.place(first, column.field))
             if filled > len(rows) * len(KEY_FIELDS):
                 raise refused("merged_too_many", table.sheet.place(first), limit=len(rows))

@@ -12,6 +12,7 @@ from kpi_logic.intake.merged import fill_keys
 from kpi_logic.intake.month_column import read_months, rows_with_month
 from kpi_logic.intake.records import Record, Spellings
 from kpi_logic.intake.sheet import Row
+from kpi_logic.intake.suggest import tell_near
 from kpi_logic.intake.table import MONTHLY, Table
 from kpi_logic.intake.vocabulary import Vocabulary
 from kpi_logic.intake.words import total_row
@@ -30,6 +31,9 @@ def read_monthly(
     """
     assert table.code == MONTHLY
     _tell_columns(table, findings)
+    unknown = {str(text).strip(): table.sheet.place(table.head.number, i, str(text).strip())
+               for i, text in enumerate(table.head.cells) if isinstance(text, str) and text in table.unknown}  # fmt: skip
+    tell_near(unknown, words, table.columns, answers, findings, Level.NOTE)
     fill_keys(table, findings)
     rows = list(_data_rows(table, words, findings))
     months = read_months(table, rows, "month", answers, findings)
@@ -72,11 +76,11 @@ def _tell_columns(table: Table, findings: Findings) -> None:
 
 def _data_rows(table: Table, words: Vocabulary, findings: Findings) -> Iterator[Row]:
     """The rows that hold figures; every other row is told, none disappears."""
-    hidden = [row.number for row in table.body if row.hidden]
+    hidden = [row.number for row in table.rows if row.hidden]
     if hidden:
         place = table.sheet.place(hidden[0])
         findings.say("rows_hidden", Level.WARN, place, number=len(hidden))
-    for row in table.body:
+    for row in table.rows:
         if all(cell is None for cell in row.cells) or _is_remark(table, row, findings):
             continue
         if _is_total(table, row):
@@ -133,7 +137,7 @@ def _fits(table: Table, row: Row, findings: Findings) -> bool:
     needed = max(column.index for column in table.columns.values()) + 1
     if len(row.cells) >= needed:
         return True
-    if row is table.body[-1] and table.sheet.last_line_open:
+    if row is table.rows[-1] and table.sheet.last_line_open:
         findings.say("row_cut", Level.WARN, place, number=len(row.cells), wanted=wanted)
         return False
     findings.say("row_short", Level.WARN, place, number=len(row.cells), wanted=wanted)

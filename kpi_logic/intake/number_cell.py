@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -23,7 +23,8 @@ class NumberCell:
     """A number cell as read.
 
     ``value`` None with no ``trouble`` is missing. ``trouble`` is an issue code. ``told`` names an issue for a number
-    that was read all the same. ``currencies`` are the codes a sign in the cell allows.
+    that was read all the same. ``currencies`` are the codes a sign in the cell allows. ``word`` is a unit written beside
+    the number.
     """
 
     value: Decimal | None = None
@@ -31,6 +32,7 @@ class NumberCell:
     told: str = ""
     currencies: tuple[str, ...] = ()
     is_percent: bool = False
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def _signed(body: str, marks: Marks) -> NumberCell:
         body, codes = _without_currency(body)
     read = _unsigned(body, marks)
     value = -read.value if read.value is not None and negative else read.value
-    return NumberCell(value, read.trouble, read.told, codes, read.is_percent)
+    return NumberCell(value, read.trouble, read.told, codes, read.is_percent, read.word)
 
 
 def _without_currency(body: str) -> tuple[str, tuple[str, ...]]:
@@ -145,7 +147,7 @@ def _with_word(number: str, word: str, marks: Marks) -> NumberCell:
         return NumberCell(trouble="number_not")
     read = _grouped(number, marks)
     if read.value is None or factor == 1:
-        return read
+        return replace(read, word=word)
     return NumberCell(read.value * factor, told="number_rounded")
 
 

@@ -1,11 +1,10 @@
 """The one door of intake: client files in, facts and issues out."""
 
 from collections.abc import Callable, Mapping, Sequence
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kpi_logic.intake import limits
-from kpi_logic.intake.file import ClientFile, Intake, Reading, status_of
+from kpi_logic.intake.file import NO_ANSWERS, ClientFile, Intake, Reading, status_of
 from kpi_logic.intake.finding import issue, shown
 from kpi_logic.intake.sandbox import read_in_child
 from kpi_logic.model import Issue, Level, Message, Place
@@ -14,18 +13,19 @@ if TYPE_CHECKING:
     from kpi_logic.facts import MonthlyFacts
 
 Progress = Callable[[float, Message], None]
-_NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
 
 
 def read_files(
-    files: Sequence[ClientFile], answers: Mapping[str, str] = _NO_ANSWERS, progress: Progress | None = None
+    files: Sequence[ClientFile], answers: Mapping[str, str] = NO_ANSWERS, progress: Progress | None = None
 ) -> Intake:
     """Read any number of client files together.
 
     Args:
         files: uploads of any kind; each is read whole or refused whole, with the reason.
         answers: choices a person made before, by question code: ``currency`` (an ISO code for rows without one),
-            ``date_order`` ("dmy" or "mdy"), ``encoding``, ``overlap`` (the file that wins), ``unfinished`` ("keep").
+            ``date_order`` ("dmy" or "mdy"), ``encoding``, ``overlap`` (the file that wins), ``unfinished`` ("keep");
+            for one file ``shop:FILE``, ``site:FILE``, ``currency:FILE``, ``date_order:FILE``, ``month:FILE`` (YYYY-MM);
+            for one measure ``overlap:MEASURE``; for one heading ``column:HEADING`` (a measure or key; "-" for none).
         progress: called with the share done (0-1) and what is being read.
 
     Returns:
@@ -56,6 +56,8 @@ def _intake(reading: Reading) -> Intake:
         profile=reading.profile,
         organisation=reading.organisation,
         present_scheme=reading.present_scheme,
+        limits=tuple(reading.limits),
+        overlaps=tuple(reading.overlaps),
     )
 
 

@@ -1,18 +1,22 @@
 """Tables: where the headings of a sheet stand, and what each column is."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from kpi_logic.intake import limits
 from kpi_logic.intake.columns import KEY_FIELDS, monthly_vocabulary
-from kpi_logic.intake.finding import refused, shown
-from kpi_logic.intake.formats import LineFormat, line_formats
+from kpi_logic.intake.file import NO_ANSWERS, Answers
+from kpi_logic.intake.finding import Findings, refused, shown
+from kpi_logic.intake.folding import folded_heading
+from kpi_logic.intake.formats import KNOWN, LineFormat, line_formats
 from kpi_logic.intake.month_cell import read_month
 from kpi_logic.intake.sheet import Cell, Row, Sheet
+from kpi_logic.intake.suggest import answered, general_vocabularies, near, tell_near
 from kpi_logic.intake.vocabulary import Heading, Vocabulary
-from kpi_logic.model import Place
+from kpi_logic.model import Level, Place
 
 MONTHLY = "monthly"
+SAMPLE_ROWS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +32,31 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A heading row, its columns by field, and the rows below. ``form`` is None for a monthly table."""
+    """A heading row, its columns by field, and the rows below. ``form`` is None for a monthly table.
+
+    ``body`` of a list of lines may be read from the file each time it is asked for. ``preamble``: text above the
+    headings.
+    """
 
     sheet: Sheet
     head: Row
-    body: list[Row]
+    body: Iterable[Row]
     columns: Mapping[str, Column]
     form: LineFormat | None
     unknown: tuple[str, ...]
     width: int
+    preamble: tuple[str, ...] = ()
+
+    @property
+    def platform(self) -> str:
+        """Whose export it is; "" for a client's own table."""
+        return self.form.platform if self.form else ""
+
+    @property
+    def rows(self) -> list[Row]:
+        """The rows of a table that is kept whole."""
+        assert isinstance(self.body, list)
+        return self.body
 
     @property
     def code(self) -> str:
@@ -64,29 +84,54 @@ class _Candidate:
 
     @property
     def fields(self) -> frozenset[str]:
-        return frozenset(heading.field for heading in self.found.values() if heading.trouble != "qualified")
+        read = (heading.field for heading in self.found.values() if heading.trouble != "qualified")
+        return frozenset(field for field in read if field != KNOWN)
+
+    @property
+    def likeness(self) -> tuple[int, int, bool]:
+        """How well the headings fit: all that are known, those that are read, a list before a monthly table."""
+        known = sum(h.field == KNOWN for h in self.found.values())
+        return (known + len(self.fields), len(self.fields), self.form is not None)
 
 
-def find_table(sheet: Sheet) -> Table | None:
-    """The table of *sheet*, or None if no format's headings stand there.
+def find_table(sheet: Sheet, answers: Answers = NO_ANSWERS) -> Table | None:
+    """The table of *sheet*, or None if no format's headings stand there; *answers* name columns by hand.
 
     Raises:
         Refused: a heading stands twice, cannot be trusted, or the months are missing or run across.
     """
     head = [row for row in sheet.rows if any(cell is not None for cell in row.cells)][: limits.HEADING_SEARCH_ROWS]
-    forms = [(form, form.vocabulary) for form in line_formats()]
-    candidates = [_best(head, form, words) for form, words in ((None, monthly_vocabulary()), *forms)]
+    folded = [_folded(row) for row in head]
+    known = [(form, answered(words, answers)) for form, words in general_vocabularies()]
+    known += [(form, form.vocabulary) for form in line_formats() if form.platform]
+    candidates = [_best(head, folded, form, words) for form, words in known]
     usable = [candidate for candidate in candidates if candidate and _is_usable(candidate)]
     if not usable:
         _refuse_months_across(sheet, head)
         return None
-    chosen = max(usable, key=lambda candidate: (len(candidate.fields), candidate.form is not None))
+    chosen = max(usable, key=lambda candidate: candidate.likeness)
     return _table(sheet, head[chosen.position], chosen)
 
 
-def _best(head: list[Row], form: LineFormat | None, words: Vocabulary) -> _Candidate | None:
-    found = [_Candidate(form, i, _headings(row, words)) for i, row in enumerate(head)]
-    return max(found, key=lambda candidate: (len(candidate.fields), -candidate.position), default=None)
+def _folded(row: Row) -> set[str]:
+    return {folded_heading(cell) for cell in row.cells if isinstance(cell, str) and len(cell) < 200}
+
+
+def _best(head: list[Row], folded: list[set[str]], form: LineFormat | None, words: Vocabulary) -> _Candidate | None:
+    """The row that fits best; an export's headings are only looked at where two of them stand exactly."""
+    exact = form is not None and bool(form.platform)
+    found = [
+        _Candidate(form, i, _headings(row, words))
+        for i, row in enumerate(head)
+        if not exact or (len(folded[i] & words.names.keys()) >= 2 and not _names_platforms(folded[i], words))
+    ]
+    return max(found, key=lambda candidate: (*candidate.likeness, -candidate.position), default=None)
+
+
+def _names_platforms(headings: set[str], words: Vocabulary) -> bool:
+    """Whether a column of platforms stands there: then it is a client's own table, however like an export it looks."""
+    own = monthly_vocabulary().names
+    return any(own.get(heading) == "platform" and heading not in words.names for heading in headings)
 
 
 def _headings(row: Row, words: Vocabulary) -> dict[int, Heading]:
@@ -99,6 +144,28 @@ def _is_usable(candidate: _Candidate) -> bool:
         return candidate.form.is_complete(candidate.fields) or candidate.form.is_head(candidate.fields)
     measures = candidate.fields - {*KEY_FIELDS, "year"}
     return bool(measures) and len(candidate.fields) >= 2
+
+
+def tell_likeness(sheet: Sheet, answers: Answers, findings: Findings) -> bool:
+    """Propose what the columns of an unknown table may be, if enough of them are nearly known."""
+    head = [row for row in sheet.rows if any(cell is not None for cell in row.cells)][: limits.HEADING_SEARCH_ROWS]
+    best: tuple[int, Row, Vocabulary, dict[int, Heading]] | None = None
+    for form, words in general_vocabularies():
+        for row in head:
+            found = _headings(row, answered(words, answers))
+            texts = {i: cell for i, cell in enumerate(row.cells) if isinstance(cell, str) and i not in found}
+            close = {i: Heading(field) for i, text in texts.items() if (field := near(text, words))}
+            candidate = _Candidate(form, 0, found | close)
+            whole = _is_usable(candidate) and (form is not None or "month" in candidate.fields)
+            if close and whole and len(candidate.fields) >= 3 and (best is None or len(candidate.found) > best[0]):
+                best = (len(candidate.found), row, words, found)
+    if best is None:
+        return False
+    _, row, words, found = best
+    headings = {str(cell).strip(): sheet.place(row.number, i, str(cell).strip()) for i, cell in enumerate(row.cells)
+                if isinstance(cell, str) and i not in found}  # fmt: skip
+    taken = {heading.field for heading in found.values()}
+    return tell_near(headings, words, taken, answers, findings, Level.ASK) > 0
 
 
 def _refuse_months_across(sheet: Sheet, head: list[Row]) -> None:
@@ -118,21 +185,37 @@ def _table(sheet: Sheet, head: Row, chosen: _Candidate) -> Table:
     if chosen.form is None and "month" not in columns:
         _refuse_months_across(sheet, [head])
         raise refused("month_column_missing", sheet.place(head.number))
-    unknown = tuple(str(head.cells[i]) for i in filled if i not in {column.index for column in columns.values()})
-    return Table(sheet, head, sheet.rows[position + 1 :], columns, chosen.form, unknown, filled[-1] + 1)
+    read = {column.index for column in columns.values()} | chosen.found.keys()
+    unknown = tuple(str(head.cells[i]) for i in filled if i not in read or chosen.found[i].trouble == "qualified")
+    preamble = tuple(str(cell) for row in sheet.rows[:position] for cell in row.cells if isinstance(cell, str))
+    body = sheet.rows[position + 1 :]
+    return Table(sheet, head, body, columns, chosen.form, unknown, filled[-1] + 1, preamble)
 
 
 def _columns(sheet: Sheet, head: Row, chosen: _Candidate) -> dict[str, Column]:
     columns: dict[str, Column] = {}
-    for index, heading in chosen.found.items():
+    form = chosen.form if chosen.form is not None and chosen.form.platform else None
+    for index, heading in _in_order(sheet, head, chosen.found, form):
         text = str(head.cells[index]).strip()
         place = sheet.place(head.number, index, text)
         if heading.trouble in ("lookalike", "cumulative"):
             raise refused(f"heading_{heading.trouble}", place, heading=shown(text), field=heading.field)
-        if heading.trouble == "qualified":
+        if heading.trouble == "qualified" or heading.field == KNOWN or (form and heading.field in columns):
             continue
         if heading.field in columns:
             first = sheet.place(head.number, columns[heading.field].index).cell or ""
             raise refused("column_twice", place, heading=shown(text), first=first, second=place.cell or "")
         columns[heading.field] = Column(heading.field, index, text, heading.scale, heading.currency)
     return columns
+
+
+def _in_order(
+    sheet: Sheet, head: Row, found: Mapping[int, Heading], form: LineFormat | None
+) -> Collection[tuple[int, Heading]]:
+    """The headings from left to right; of an export the ones it prefers first, empty columns last."""
+    if form is None:
+        return found.items()
+    rank, last = form.rank, len(form.names)
+    below = [row.cells for row in sheet.rows if row.number > head.number][:SAMPLE_ROWS]
+    empty = {i: all(i >= len(cells) or cells[i] is None for cells in below) for i in found}
+    return sorted(found.items(), key=lambda i: (empty[i[0]], rank.get(folded_heading(str(head.cells[i[0]])), last)))

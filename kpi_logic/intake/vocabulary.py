@@ -8,7 +8,7 @@ from functools import lru_cache
 from kpi_logic.intake.folding import folded_heading
 from kpi_logic.intake.words import currencies, heading_words
 
-_BRACKETS = re.compile(r"(?P<base>[^()\[\]]+)[(\[](?P<inside>[^()\[\]]+)[)\]](?P<after>[^()\[\]]*)")
+_BRACKETS = re.compile(r"(?P<base>.+)[(\[](?P<inside>[^()\[\]]+)[)\]](?P<after>[^()\[\]]*)")
 _LATIN_THEN_OTHER = re.compile(r"([\x20-\x7e]+?) ?([^\x00-\x7f].*)")
 _OTHER_THEN_LATIN = re.compile(r"(.*[^\x00-\x7f]) ?([\x20-\x7e]+)")
 

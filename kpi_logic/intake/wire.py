@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from kpi_logic.intake.file import Question, Reading, Source
+from kpi_logic.intake.file import Limit, Overlap, Question, Reading, Source
 from kpi_logic.model import (
     Amount,
     Issue,
@@ -27,7 +27,22 @@ from kpi_logic.model import (
 )  # fmt: skip
 
 _DATACLASSES = {
-    c.__name__: c for c in (Amount, Issue, KpiRef, MeasureRef, Message, Place, Raw, RoleRef, Question, Reading, Source)
+    c.__name__: c
+    for c in (
+        Amount,
+        Issue,
+        KpiRef,
+        MeasureRef,
+        Message,
+        Place,
+        Raw,
+        RoleRef,
+        Question,
+        Limit,
+        Overlap,
+        Reading,
+        Source,
+    )
 }
 _MODELS = {c.__name__: c for c in (Organisation, Profile, Scheme, Segment)}
 _ENUMS: dict[str, type[Enum]] = {"Level": Level, "Unit": Unit}

@@ -21,6 +21,12 @@ class Names(_Strict):
     names: tuple[str, ...]
 
 
+class Units(Names):
+    """Units beside a number; ``measure``: the measures that a unit is written for, where it tells them."""
+
+    measure: dict[str, tuple[str, ...]]
+
+
 class Patterns(_Strict):
     """A list of regular expressions."""
 
@@ -54,7 +60,7 @@ class CellWords(_Strict):
     total: Patterns
     approximate: Patterns
     scale: dict[str, int]
-    unit: Names
+    unit: Units
     answer: YesNo
     cancelled: Names
     month: MonthForms

@@ -1,8 +1,10 @@
 """targets: what a KPI is likely to do next, and the odds that a target on it is met.
 
 Receives the monthly values of one KPI, the months ahead, and a target or quantile levels.
-Gives forecasts with honest intervals, the odds of a target, three levels at wanted odds, and a verdict.
-May hold numpy, scipy and pandas, and the constants learnt from public series in templates/realism/.
+Gives forecasts with honest intervals, the odds of a target, three levels at wanted odds, and a verdict; what drivers
+would have to be, whether targets can hold together, a look back, months and people that sum to the target.
+May hold numpy, scipy, pandas and scikit-learn, the constants learnt from public series in templates/realism/ and the
+events of templates/events.toml.
 Never shows, stores, reads a clock, draws unseeded random numbers or writes a sentence for people.
 """
 
@@ -15,8 +17,12 @@ if TYPE_CHECKING:
     from kpi_logic.targets.attaining import attainment
     from kpi_logic.targets.flags import Flag
     from kpi_logic.targets.forecasting import METHOD_VERSION, Forecast, forecast
+    from kpi_logic.targets.hindsight import looking_back
     from kpi_logic.targets.history import TooFewMonths
     from kpi_logic.targets.levels import Levels, three_levels
+    from kpi_logic.targets.phasing import phased
+    from kpi_logic.targets.together import together
+    from kpi_logic.targets.tree import tree_of
     from kpi_logic.targets.verdict import Verdict, verdict_of
 
 _HOME = {
@@ -26,6 +32,10 @@ _HOME = {
     "Forecast": "forecasting",
     "forecast": "forecasting",
     "TooFewMonths": "history",
+    "looking_back": "hindsight",
+    "phased": "phasing",
+    "together": "together",
+    "tree_of": "tree",
     "Levels": "levels",
     "three_levels": "levels",
     "Verdict": "verdict",
@@ -41,7 +51,11 @@ __all__ = [
     "Verdict",
     "attainment",
     "forecast",
+    "looking_back",
+    "phased",
     "three_levels",
+    "together",
+    "tree_of",
     "verdict_of",
 ]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from kpi_logic.library import TEMPLATES, Strict, read_toml
 from kpi_logic.model import Month, Segment, months_between
@@ -27,7 +27,7 @@ class Event(Strict):
     source: str
     day: str | None = None
     rule: Literal["black_friday", "cyber_monday"] | None = None
-    dates: dict[int, tuple[datetime.date, datetime.date]] = {}
+    dates: dict[int, tuple[datetime.date, datetime.date]] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _one_way(self) -> Event:

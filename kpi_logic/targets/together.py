@@ -24,9 +24,9 @@ Array = NDArray[np.float64]
 
 TOLERANCE = 0.01
 """Relative miss up to which numbers agree: targets are stated with three digits."""
-FIRM, SOFT = 1e4, 30.0
-"""Weight of a target's relative miss against a standard deviation of a factor: where it is to be met; where the set is to
-come as near as factors inside their ranges allow."""
+FIRM = 1e4
+"""Weight of a target's relative miss against a standard deviation of a factor, where it is to be met."""
+HALVINGS = 14
 ANYWHERE = 200.0
 """Strain within which numbers are looked for at all, likely or not."""
 
@@ -53,7 +53,8 @@ class Part:
 class Together:
     """The answer.
 
-    ``standing``: "holds", every factor can stay inside its own 80 % range; "strained", some factor must leave it;
+    ``standing``: "holds", the factors' strain in total stays within what happens nine times in ten, and so each of them
+    inside its own 80 % range; "strained", they must go further;
     "contradicts", by the identities the numbers cannot all be true.  ``parts``: the factors of the easiest way, the
     least likely first.  ``off``: what the identities give for each target's KPI there.  ``proposal``: where it does
     not hold, the nearest set that does, for each target's KPI; its ``factors`` give it exactly.
@@ -81,34 +82,58 @@ def together(tree: Tree, targets: Mapping[str, float]) -> Together | None:
     asked = {code: value for code, value in targets.items() if code in tree.likely and value}
     if len(asked) < 2:
         return None
-    exact = _solve(tree, asked, ANYWHERE, equal=True)
+    exact = _solve(tree, asked, equal=True)
     contradiction = _worst(tree, asked, exact, equal=True) > TOLERANCE
-    easiest = _solve(tree, asked, ANYWHERE, equal=False)
+    easiest = _solve(tree, asked, equal=False)
     reached = _worst(tree, asked, easiest, equal=False) <= TOLERANCE
-    inside = bool(np.abs(easiest).max() <= EDGE * 1.02)
-    if contradiction or not reached:
-        standing = Standing.CONTRADICTS
-    else:
-        standing = Standing.HOLDS if inside else Standing.STRAINED
+    inside = _total(easiest) <= EDGE * 1.02
+    standing = _standing(contradiction or not reached, inside)
     way = exact if contradiction else easiest
     if standing is Standing.HOLDS:
         return Together(standing, _parts(tree, easiest, asked), _values(tree, easiest, asked), {}, ())
-    nearest = _solve(tree, asked, EDGE, equal=True)
+    nearest = _nearest(tree, asked)
     proposal, factors = _stated(tree, nearest, asked)
     return Together(standing, _parts(tree, way, asked), _values(tree, way, asked), proposal, factors)
 
 
-def _solve(tree: Tree, asked: Mapping[str, float], bound: float, equal: bool) -> Array:
-    """Strains of the factors (n,), each within *bound*, that meet the targets with the least strain in total."""
+def _standing(contradiction: bool, inside: bool) -> Standing:
+    if contradiction:
+        return Standing.CONTRADICTS
+    return Standing.HOLDS if inside else Standing.STRAINED
+
+
+def _total(strains: Array) -> float:
+    """Strain in total: of one target by itself it is about the normal score of its odds, 1.28 at one in ten."""
+    return float(np.sqrt((strains**2).sum()))
+
+
+def _nearest(tree: Tree, asked: Mapping[str, float]) -> Array:
+    """The strains that come nearest to the targets while their total stays at what one time in ten is exceeded."""
+    firm = _solve(tree, asked, equal=True)
+    if _total(firm) <= EDGE:
+        return firm
+    low, high, best = 0.0, float(np.log(FIRM)), np.zeros(len(tree.drivers))
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        found = _solve(tree, asked, equal=True, firm=float(np.exp(middle)))
+        if _total(found) <= EDGE:
+            low, best = middle, found
+        else:
+            high = middle
+    return best
+
+
+def _solve(tree: Tree, asked: Mapping[str, float], equal: bool, firm: float = FIRM) -> Array:
+    """Strains of the factors (n,) that meet the targets, as firmly as *firm* says, with the least strain in total."""
     from scipy.optimize import least_squares
 
     size = len(tree.drivers)
-    firm = FIRM if bound > EDGE else SOFT
 
     def residuals(strains: Array) -> Array:
         return np.concatenate([firm * np.array(_misses(tree, asked, strains, equal)), strains])
 
-    found = least_squares(residuals, np.zeros(size), bounds=(-bound, bound), xtol=1e-12, ftol=1e-12, gtol=1e-12)
+    box = (-ANYWHERE, ANYWHERE)
+    found = least_squares(residuals, np.zeros(size), bounds=box, xtol=1e-10, ftol=1e-10, gtol=1e-10)
     return np.asarray(found.x, float)
 
 

@@ -6,8 +6,9 @@ when it hashes them, so two different ones can look alike).  Values are shared a
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -21,13 +22,14 @@ from pages.shared import session
 # The rooms that compute are opened where they are needed: the first page must not wait for the last one's libraries.
 if TYPE_CHECKING:
     from kpi_logic.diagnosis import Diagnosis, Drill, Leads, Output
-    from kpi_logic.proposal import Proposal
+    from kpi_logic.proposal import Proposal, Section
     from kpi_logic.proposal.assemble import Case
     from kpi_logic.scheme import Actuals, Finding, OrganisationView
     from kpi_logic.targets.bottom_up import BottomUp
     from kpi_logic.targets.hindsight import Hindsight
     from kpi_logic.targets.opinion import PlainView
     from kpi_logic.targets.outlook import Outlook
+    from kpi_logic.targets.together import Together
     from kpi_logic.targets.tree import Tree
 
 Answers = tuple[tuple[str, str], ...]
@@ -169,6 +171,26 @@ def _tree(fingerprint: str, which: tuple[str, ...], _target: Target, _facts: Mon
     return tree_of(_facts, _target.segment, Month.parse(_target.first), Month.parse(_target.last))
 
 
+def together(target: Target, facts: MonthlyFacts, values: Mapping[str, float]) -> Together | None:
+    """Whether targets on these KPIs can hold at once, in the target's segment and months."""
+    which = (target.segment.model_dump_json(), target.first, target.last)
+    return _together(facts.fingerprint, which, tuple(sorted(values.items())), target, facts)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _together(
+    fingerprint: str,
+    which: tuple[str, ...],
+    values: tuple[tuple[str, float], ...],
+    _target: Target,
+    _facts: MonthlyFacts,
+) -> Together | None:
+    from kpi_logic.targets.together import together as found
+
+    drivers = tree(_target, _facts)
+    return found(drivers, dict(values)) if drivers is not None else None
+
+
 def plain_view(target: Target, facts: MonthlyFacts) -> PlainView | None:
     """The second opinion on the target's KPI, before any number is named."""
     which = (target.kpi, target.segment.model_dump_json(), target.first, target.last, target.event)
@@ -274,15 +296,28 @@ def paper_date(engagement: Engagement) -> datetime.date:
 
 def case(engagement: Engagement, facts: MonthlyFacts) -> Case:
     """Everything the proposal says."""
-    date = paper_date(engagement)
-    return _case(facts.fingerprint, engagement.model_dump_json(), date.isoformat(), engagement, facts)
+    plain = _without_choices(engagement)
+    found = _case(facts.fingerprint, plain.model_dump_json(), plain, facts)
+    return dataclasses.replace(found, engagement=engagement, date=paper_date(engagement))
+
+
+def _without_choices(engagement: Engagement) -> Engagement:
+    """What the conclusions depend on: typing a word to the client must not compute them all again."""
+    return engagement.model_copy(update={"proposal": ProposalChoice()})
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _case(fingerprint: str, decided: str, date: str, _engagement: Engagement, _facts: MonthlyFacts) -> Case:
+def _case(fingerprint: str, decided: str, _engagement: Engagement, _facts: MonthlyFacts) -> Case:
     from kpi_logic.walk.conclusions import case_of
 
-    return case_of(_engagement, _facts, datetime.date.fromisoformat(date), diagnosis(_facts))
+    return case_of(_engagement, _facts, datetime.date.min, diagnosis(_facts))  # the caller puts in the day
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _main_sections(fingerprint: str, decided: str, _case: Case) -> tuple[Section, ...]:
+    from kpi_logic.proposal.assemble import main_sections
+
+    return main_sections(_case)
 
 
 def proposal(engagement: Engagement, facts: MonthlyFacts) -> Proposal:
@@ -295,7 +330,9 @@ def proposal(engagement: Engagement, facts: MonthlyFacts) -> Proposal:
 def _proposal(fingerprint: str, decided: str, date: str, _engagement: Engagement, _facts: MonthlyFacts) -> Proposal:
     from kpi_logic.proposal.assemble import assemble
 
-    return assemble(case(_engagement, _facts))
+    whole = case(_engagement, _facts)
+    main = _main_sections(fingerprint, _without_choices(_engagement).model_dump_json(), whole)
+    return assemble(whole, main)
 
 
 def mark(engagement: Engagement, facts: MonthlyFacts) -> str:

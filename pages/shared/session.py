@@ -110,7 +110,9 @@ def keep(change: Callable[[Engagement], Engagement], what: Message) -> None:
 def _save(which: str, engagement: Engagement, expected: int, what: Message) -> None:
     """Save, or put what stands in the way before the visitor: the other version, or the store's own words."""
     try:
-        store().save(which, engagement, expected_revision=expected, what=what, author=AUTHOR, now=now())
+        kept = store().save(which, engagement, expected_revision=expected, what=what, author=AUTHOR, now=now())
+        # Answers can come faster than the page is drawn: one's own last answer is what the next one builds on.
+        st.session_state[SHOWN] = kept.revision
     except EditConflict as standing:
         st.session_state[CONFLICT] = (standing.mine, standing.theirs, what)
     except StoreFault as fault:

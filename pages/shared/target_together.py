@@ -7,9 +7,9 @@ from kpi_logic.library import kpi_library
 from kpi_logic.model import Amount, Engagement, KpiRef, Message, Target, Unit
 from kpi_logic.targets.driver import name_of
 from kpi_logic.targets.outlook import odds_words
-from kpi_logic.targets.together import Part, Standing, Together, together
+from kpi_logic.targets.together import Part, Standing, Together
 from kpi_logic.targets.tree import Tree
-from pages.shared import caching, inputs, session
+from pages.shared import caching, inputs, odds, session
 from pages.shared.markdown import plain
 from pages.shared.session import t
 from pages.shared.target_changes import all_valued
@@ -20,7 +20,7 @@ def show(engagement: Engagement, target: Target, facts: MonthlyFacts) -> None:
     st.subheader(t("page_targets.together.title"))
     mates = {one.kpi: one for one in engagement.targets if _same(one, target)}
     tree = caching.tree(target, facts)
-    found = together(tree, {code: one.value for code, one in mates.items()}) if tree is not None else None
+    found = caching.together(target, facts, {code: one.value for code, one in mates.items()})
     if tree is None or found is None:
         st.caption(t("page_targets.together.few" if len(mates) < 2 else "page_targets.together.unknown"))
         return
@@ -83,7 +83,7 @@ def _driver(tree: Tree, part: Part, staying: Part | None) -> dict[str, str]:
         t("page_targets.together.driver"): words.word(name_of(part.code, short=True)),
         t("page_targets.together.likely"): words.amount(amount(part.likely)),
         t("page_targets.together.asked"): words.amount(amount(part.asked)),
-        t("page_targets.together.odds"): words.say(odds_words(part.odds)),
+        t("page_targets.together.odds"): odds.number(part.odds),
     }
     if staying is not None:
         row[t("page_targets.together.staying")] = words.amount(amount(staying.asked))

@@ -6,10 +6,10 @@ from typing import Any
 import streamlit as st
 
 from kpi_logic.intake import ClientFile, Intake, client_workbook
-from kpi_logic.model import Engagement, FileRef, Level, Message, Raw
+from kpi_logic.model import Engagement, FileRef, Level, Message
 from kpi_logic.store import Saved
 from kpi_logic.walk import with_client_book
-from pages.shared import caching, inputs, session
+from pages.shared import caching, inputs, questions, readings, session
 from pages.shared.issues import show_issues
 from pages.shared.session import t
 
@@ -23,9 +23,10 @@ def files(saved: Saved, intake: Intake | None) -> None:
     with left:
         _upload(saved)
         if intake is not None:
-            _questions(saved.engagement, intake)
-            _sources(intake)
+            questions.ask(saved.engagement, intake)
             show_issues(intake.issues)
+    if intake is not None:
+        readings.show(intake)
 
 
 def _blank() -> None:
@@ -48,7 +49,7 @@ def _upload(saved: Saved) -> None:
     st.caption(t("page_intake.upload.why"))
     given = st.file_uploader(
         t("page_intake.upload.label"),
-        type=["xlsx", "csv", "txt", "tsv"],
+        type=["xlsx", "csv", "txt", "tsv", "gz", "json"],
         accept_multiple_files=True,
         key=inputs.key_of(f"upload.{session.upload_round()}"),
         label_visibility="collapsed",
@@ -99,57 +100,3 @@ def _without(digest: str) -> Any:
         return engagement.model_copy(update={"data": engagement.data.model_copy(update={"files": rest})})
 
     return change
-
-
-def _questions(engagement: Engagement, intake: Intake) -> None:
-    """What only a person can decide: asked once, the answer kept as a decision."""
-    for question in intake.questions:
-        st.warning(t(f"intake_words.question.{question.code}"))
-        inputs.segmented(
-            "page_intake.answer", f"answer.{question.code}", engagement.data.answers.get(question.code), question.options,
-            _option, _answer(question.code),
-        )  # fmt: skip
-    currencies = caching.currencies(engagement)
-    if len(currencies) > 1:
-        st.warning(t("page_intake.currency_choice.why"))
-        inputs.segmented(
-            "page_intake.currency_choice.label", "data.currency", engagement.data.currency, currencies, str, _currency
-        )
-
-
-def _option(option: str) -> str:
-    """An option in words where it has some; else as it stands (a currency, a file's name)."""
-    key = f"intake_words.{option}"
-    return t(key) if session.words().has(key) else option
-
-
-def _answer(code: str) -> inputs.Change:
-    def change(engagement: Engagement, value: Any) -> Engagement:
-        answers = {**engagement.data.answers, code: str(value)}
-        return engagement.model_copy(update={"data": engagement.data.model_copy(update={"answers": answers})})
-
-    return change
-
-
-def _currency(engagement: Engagement, value: Any) -> Engagement:
-    return engagement.model_copy(update={"data": engagement.data.model_copy(update={"currency": value})})
-
-
-def _sources(intake: Intake) -> None:
-    """What each file was taken for."""
-    if not intake.sources:
-        return
-    words = session.words()
-    rows = [
-        {
-            t("page_intake.source.file"): source.file,
-            t("page_intake.source.kind"): t(f"intake_words.format.{source.format}"),
-            t("page_intake.source.months"): t("page_intake.source.span", first=source.first, last=source.last)
-            if source.first
-            else words.say("word.missing"),
-            t("page_intake.source.shops"): words.word(tuple(Raw(shop) for shop in source.shops)),
-            t("page_intake.source.rows"): source.rows,
-        }
-        for source in intake.sources
-    ]
-    st.dataframe(rows, hide_index=True, width="stretch")

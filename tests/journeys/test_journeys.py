@@ -171,7 +171,7 @@ def test_what_is_folded_away_opens(enter: OpenTab, server: Server) -> None:
     """The history and an engagement's menu are drawn only when they are opened."""
     tab = enter(Language.EN)
     _new_engagement(tab, "Folded")
-    client = tab.page.get_by_role("textbox", name=tab.say("page_intake.client"))
+    client = tab.page.get_by_role("textbox", name=tab.say("page_intake.client"), exact=True)
     tab.tab(1)
     for name in ("First Ltd", "Second Ltd"):
         client.fill(name)

@@ -24,7 +24,7 @@ def set_targets(tab: Tab, screens: Path, how_many: int = 3) -> None:
     tab.go("targets")
     for _ in range(how_many):
         tab.press("page_targets.add")
-    assert tab.page.get_by_test_id("stVegaLiteChart").count() == 1
+    assert tab.page.get_by_test_id("stVegaLiteChart").count() > 0
     tab.shoot(screens / "targets.png")
 
 

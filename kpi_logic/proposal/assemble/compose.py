@@ -12,18 +12,26 @@ from kpi_logic.proposal.assemble.scorecards import scorecards
 from kpi_logic.proposal.assemble.signing import signing
 from kpi_logic.proposal.assemble.summary import summary
 from kpi_logic.proposal.assemble.trial import trial
-from kpi_logic.proposal.outline import Proposal
+from kpi_logic.proposal.outline import Proposal, Section
 
 MAIN = (diagnosis, goals, scorecards, pay, checks, trial)
 
 
-def assemble(case: Case) -> Proposal:
+def main_sections(case: Case) -> tuple[Section, ...]:
+    """The sections with the charts; the engagement's choices for the paper and its date do not matter to them."""
+    return tuple(section for section in (make(case) for make in MAIN) if section is not None)
+
+
+def assemble(case: Case, main: tuple[Section, ...] | None = None) -> Proposal:
     """The proposal that a client signs, from the conclusions; in no language yet, and the same for equal input.
 
     Sections: a summary of one page, diagnosis, targets, scorecards, pay, findings, pilot, reviews, sign-off, then the
     definitions and the data basis.  Works on an engagement that has only begun: what cannot be told is said.
+
+    Args:
+        main: ``main_sections`` of the case, if they are known already.
     """
-    main = tuple(section for section in (make(case) for make in MAIN) if section is not None)
+    main = main_sections(case) if main is None else main
     rest = (signing(case, main), definitions(case), basis(case))
     choice = case.engagement.proposal
     return Proposal(

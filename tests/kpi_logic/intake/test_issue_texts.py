@@ -26,6 +26,10 @@ _INDIRECT = {
     "file_empty",
     "month_missing",
     "month_early_date",
+    "month_open",
+    "site_open",
+    "currency_open",
+    "shop_open",
 }
 
 

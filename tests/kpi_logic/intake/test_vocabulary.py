@@ -55,7 +55,7 @@ def test_templates_speak_of_known_measures() -> None:
     known = set(kpi_library().measures)
     assert set(column_names().measure) <= known
     assert {code for pair in checks().not_more_than for code in pair} <= known
-    given = {rule for form in line_formats() for rule in form.gives}
+    given = [rule for form in line_formats() for rule in form.gives]
     assert {rule.measure for rule in given} | {rule.returns for rule in given if rule.returns} <= known
 
 

@@ -159,7 +159,7 @@ def test_whatever_is_proposed_obeys_every_identity(shares: dict[str, float]) -> 
         assert abs(tree().by_code[part.code].strain(part.asked)) <= EDGE * 1.05 + 0.2
     again = together(tree(), found.proposal)
     assert again is not None
-    assert again.standing is not Standing.CONTRADICTS
+    assert again.standing is Standing.HOLDS
 
 
 def test_fewer_than_two_related_targets_are_not_judged() -> None:

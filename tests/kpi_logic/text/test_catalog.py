@@ -18,7 +18,7 @@ def test_braces_in_a_persons_words_are_only_braces() -> None:
 
 
 def test_a_bare_number_with_decimals_is_refused() -> None:
-    with pytest.raises(TypeError, match="no words for a float; give an Amount, a ref or a string: 0.5"):
+    with pytest.raises(TypeError, match=r"no words for a float; give an Amount, a ref or a string: 0\.5"):
         Catalog({"x": "{n}"}, Language.EN).say("x", n=0.5)
 
 
