@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from kpi_logic.targets.history import TooFewMonths
     from kpi_logic.targets.levels import Levels, three_levels
     from kpi_logic.targets.phasing import phased
-    from kpi_logic.targets.together import together
     from kpi_logic.targets.tree import tree_of
     from kpi_logic.targets.verdict import Verdict, verdict_of
 
@@ -34,7 +33,6 @@ _HOME = {
     "TooFewMonths": "history",
     "looking_back": "hindsight",
     "phased": "phasing",
-    "together": "together",
     "tree_of": "tree",
     "Levels": "levels",
     "three_levels": "levels",
@@ -54,7 +52,6 @@ __all__ = [
     "looking_back",
     "phased",
     "three_levels",
-    "together",
     "tree_of",
     "verdict_of",
 ]

@@ -135,14 +135,22 @@ def _share(
         "page_targets.cascade.share",
         f"{target.id}.{name}",
         amount,
-        lambda engagement, value: _kept(
-            engagement, move_share(plan, engagement.organisation, to, float(value or 0), into, step)
-        ),
+        _moved(plan, to, into, step),
         said=label,
         min_value=0.0 if amount >= 0 else None,
         step=max(step, float(round(abs(amount) / 100))),
         format="%.2f" if step < 1 else "%.0f",
     )
+
+
+def _moved(plan: Cascade, to: str, into: Any, step: float) -> inputs.Change:
+    """A part moved in the cascade as it stands then: the screen may be a step behind where answers follow quickly."""
+
+    def change(engagement: Engagement, value: Any) -> Engagement:
+        now = next((one for one in engagement.cascades if one.target == plan.target), plan)
+        return _kept(engagement, move_share(now, engagement.organisation, to, float(value or 0), into, step))
+
+    return change
 
 
 def _buffer(target: Target, plan: Cascade, facts: MonthlyFacts, kpi: Kpi, step: float) -> None:

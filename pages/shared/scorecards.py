@@ -127,6 +127,7 @@ def _with_kpis(engagement: Engagement, card: Scorecard, codes: tuple[str, ...], 
     """Kept KPIs keep the proportions of their weights; a new one starts at an even part."""
     if not codes:
         return engagement
+    card = _standing(engagement, card)
     old = {line.kpi: line for line in card.lines}
     wished = [old[code].weight if code in old else PERCENT / len(codes) for code in codes]
     weights = to_hundred(wished if sum(wished) else [1.0] * len(codes))
@@ -155,10 +156,13 @@ def _weight(card: Scorecard, line: Line) -> None:
 
 def _weigh(card: Scorecard, kpi: str) -> inputs.Change:
     def change(engagement: Engagement, value: int) -> Engagement:
-        before = {line.kpi: line.weight for line in card.lines}
-        after = rebalance(before, {line.kpi for line in card.lines if line.locked}, kpi, value)
-        lines = tuple(line.model_copy(update={"weight": after[line.kpi]}) for line in card.lines)
-        return _replaced(engagement, card.model_copy(update={"lines": lines}))
+        now = _standing(engagement, card)
+        before = {line.kpi: line.weight for line in now.lines}
+        if kpi not in before:
+            return engagement
+        after = rebalance(before, {line.kpi for line in now.lines if line.locked}, kpi, value)
+        lines = tuple(line.model_copy(update={"weight": after[line.kpi]}) for line in now.lines)
+        return _replaced(engagement, now.model_copy(update={"lines": lines}))
 
     return change
 
@@ -223,8 +227,15 @@ def _with_roles(engagement: Engagement, facts: MonthlyFacts) -> Engagement:
 
 
 def _with_line(engagement: Engagement, card: Scorecard, kpi: str, **fields: Any) -> Engagement:
+    card = _standing(engagement, card)
     lines = tuple(line.model_copy(update=fields) if line.kpi == kpi else line for line in card.lines)
     return _replaced(engagement, card.model_copy(update={"lines": lines}))
+
+
+def _standing(engagement: Engagement, card: Scorecard) -> Scorecard:
+    """The card as it stands now: where answers follow quickly, the screen they were given on is a step behind."""
+    assert engagement.scheme is not None
+    return next((one for one in engagement.scheme.scorecards if one.role == card.role), card)
 
 
 def _replaced(engagement: Engagement, card: Scorecard) -> Engagement:

@@ -14,7 +14,7 @@ def fresh(target: Target, facts: MonthlyFacts, field: str) -> inputs.Change:
     """Another KPI, segment or period: the old number means nothing there, so it starts at about 60 % odds again."""
 
     def change(engagement: Engagement, value: Any) -> Engagement:
-        moved = target.model_copy(update={field: value, "phases": ()})
+        moved = _standing(engagement, target).model_copy(update={field: value, "phases": ()})
         if moved.last < moved.first:
             moved = moved.model_copy(update={"last": moved.first})
         start = caching.outlook(moved, facts).start
@@ -27,7 +27,7 @@ def valued(target: Target, facts: MonthlyFacts, value: float) -> Any:
     """Another number; months that were set by hand follow in proportion."""
 
     def change(engagement: Engagement) -> Engagement:
-        moved = target.model_copy(update={"value": value})
+        moved = _standing(engagement, target).model_copy(update={"value": value})
         if moved.phases:
             moved = moved.model_copy(update={"phases": phased(moved, caching.outlook(moved, facts))})
         return replaced(engagement, with_odds(moved, facts))
@@ -37,7 +37,12 @@ def valued(target: Target, facts: MonthlyFacts, value: float) -> Any:
 
 def changed(target: Target, facts: MonthlyFacts, field: str) -> inputs.Change:
     """Any other part of the decision."""
-    return lambda engagement, value: replaced(engagement, with_odds(target.model_copy(update={field: value}), facts))
+
+    def change(engagement: Engagement, value: Any) -> Engagement:
+        moved = _standing(engagement, target).model_copy(update={field: value})
+        return replaced(engagement, with_odds(moved, facts))
+
+    return change
 
 
 def all_valued(targets: Mapping[str, float], facts: MonthlyFacts) -> Any:
@@ -50,6 +55,11 @@ def all_valued(targets: Mapping[str, float], facts: MonthlyFacts) -> Any:
         return engagement
 
     return change
+
+
+def _standing(engagement: Engagement, target: Target) -> Target:
+    """The target as it stands now: where answers follow quickly, the screen they were given on is a step behind."""
+    return next((one for one in engagement.targets if one.id == target.id), target)
 
 
 def replaced(engagement: Engagement, target: Target) -> Engagement:

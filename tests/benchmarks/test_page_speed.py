@@ -90,7 +90,6 @@ class Line:
             if kind == "script_finished" and told.script_finished == told.FINISHED_SUCCESSFULLY:
                 return
 
-
     def _receive(self) -> bytes:
         """The next message, acknowledged at once: a kernel that waits 40 ms with that would be all we measure."""
         if hasattr(socket, "TCP_QUICKACK"):
@@ -111,7 +110,11 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, 
     store = open_store(default_url({"XDG_DATA_HOME": str(data)}))
     query = f"lang=zh&e={keep_with_files(store, engagement_in('complete')).id}"
     store.engine.dispose()
-    made = [Server(data), Server(data, _script(folder, "defaults", DEFAULTS)), Server(data, _script(folder, "empty", EMPTY))]
+    made = [
+        Server(data),
+        Server(data, _script(folder, "defaults", DEFAULTS)),
+        Server(data, _script(folder, "empty", EMPTY)),
+    ]
     for server in made:
         with ExitStack() as opened:
             line_to(server.start(), opened, query=query)

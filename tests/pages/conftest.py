@@ -47,9 +47,7 @@ def enter(store: Store, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Visito
     never does.  So the language is told to it here.
     """
     asked, here = session.language, [Language.ZH]
-    monkeypatch.setattr(
-        session, "language", lambda: asked() if get_script_run_ctx(suppress_warning=True) else here[0]
-    )
+    monkeypatch.setattr(session, "language", lambda: asked() if get_script_run_ctx(suppress_warning=True) else here[0])
 
     def come_in(language: str = "zh", saved: Saved | None = None, page: str | None = None) -> Visitor:
         here[0] = Language(language)
@@ -84,7 +82,8 @@ def read_sample(key: str) -> tuple[Engagement, Intake]:
     sample = next(sample for sample in samples.SAMPLES if sample.key == key)
     files = [ClientFile(name, (samples.FOLDER / name).read_bytes()) for name in sample.files]
     refs = tuple(
-        FileRef(name=file.name, digest=hashlib.sha256(file.content).hexdigest(), size=len(file.content)) for file in files
+        FileRef(name=file.name, digest=hashlib.sha256(file.content).hexdigest(), size=len(file.content))
+        for file in files
     )
     return Engagement(name=f"sample-{key}", data=Data(files=refs)), read_files(files)
 

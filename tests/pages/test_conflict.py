@@ -38,7 +38,9 @@ def test_both_versions_are_shown_and_nothing_is_overwritten(contested: tuple[Vis
     assert (head.revision, head.engagement.profile.client) == (2, "Theirs Ltd")
 
 
-@pytest.mark.parametrize(("choice", "client", "revision"), [("keep_theirs", "Theirs Ltd", 2), ("keep_mine", "Mine Ltd", 3)])
+@pytest.mark.parametrize(
+    ("choice", "client", "revision"), [("keep_theirs", "Theirs Ltd", 2), ("keep_mine", "Mine Ltd", 3)]
+)
 def test_either_choice_ends_it(
     contested: tuple[Visitor, Saved], store: Store, choice: str, client: str, revision: int
 ) -> None:

@@ -41,9 +41,7 @@ def test_a_new_engagement_needs_a_name(enter: Callable[..., Visitor], store: Sto
 
 @pytest.mark.parametrize("number", range(len(SAMPLES)))
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_an_example_is_one_click_away(
-    language: str, number: int, enter: Callable[..., Visitor], store: Store
-) -> None:
+def test_an_example_is_one_click_away(language: str, number: int, enter: Callable[..., Visitor], store: Store) -> None:
     visitor = enter(language)
     _press(visitor, visitor.say("home.open_example"), number)
     assert visitor.alerts() == []

@@ -48,10 +48,10 @@ def _decide_all(visitor: Visitor, name: str) -> None:
     store = session.store()
     [summary] = store.list()
     head = store.open(summary.id)
-    people = tuple(Person(id=f"p{n}", name=name, department=name, role=role) for n, role in enumerate(("lead", "operations", name)))
-    engagement = head.engagement.model_copy(
-        update={"organisation": Organisation(departments=(name,), people=people)}
+    people = tuple(
+        Person(id=f"p{n}", name=name, department=name, role=role) for n, role in enumerate(("lead", "operations", name))
     )
+    engagement = head.engagement.model_copy(update={"organisation": Organisation(departments=(name,), people=people)})
     facts = caching.facts(engagement)
     assert facts is not None
     from kpi_logic.model import Message
@@ -68,6 +68,12 @@ def test_nothing_breaks_and_nothing_acts(hostile: Visitor) -> None:
                         *hostile.app.error, *hostile.app.success, *hostile.app.title):  # fmt: skip
             for sign in ACTIVE:
                 assert sign not in harmless(element.value), f"{page}: {element.value[:200]}"
-        for label in (*hostile.app.expander, *hostile.app.tabs, *hostile.app.metric, *hostile.app.number_input, *hostile.app.button):
+        for label in (
+            *hostile.app.expander,
+            *hostile.app.tabs,
+            *hostile.app.metric,
+            *hostile.app.number_input,
+            *hostile.app.button,
+        ):
             for sign in ACTIVE:
                 assert sign not in harmless(label.label), f"{page}: {label.label[:200]}"

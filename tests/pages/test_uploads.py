@@ -84,15 +84,17 @@ def test_mended_and_given_again_it_is_kept(
 def test_what_is_no_table_is_refused(enter: Callable[..., Visitor], plant: Callable[..., Saved], store: Store) -> None:
     saved = plant(Engagement(name="no-table"))
     visitor = enter("zh", saved, "intake")
-    for name, content in (("empty.csv", b""), ("broken.xlsx", b"PK\x03\x04 not a workbook"), ("picture.csv", b"\x89PNG\r\n\x1a\n" + bytes(99))):
+    for name, content in (
+        ("empty.csv", b""),
+        ("broken.xlsx", b"PK\x03\x04 not a workbook"),
+        ("picture.csv", b"\x89PNG\r\n\x1a\n" + bytes(99)),
+    ):
         give(visitor, (name, content, "application/octet-stream"))
         assert [error.value for error in visitor.app.error] == [visitor.say("page_intake.upload.refused")], name
     assert store.open(saved.id) == saved
 
 
-def test_the_blank_workbook_is_said_to_be_empty(
-    enter: Callable[..., Visitor], plant: Callable[..., Saved]
-) -> None:
+def test_the_blank_workbook_is_said_to_be_empty(enter: Callable[..., Visitor], plant: Callable[..., Saved]) -> None:
     visitor = enter("en", plant(Engagement(name="blank")), "intake")
     give(visitor, ("blank.xlsx", client_workbook("en"), XLSX))
     assert any("blank.xlsx" in text for text in visitor.reads())
@@ -105,7 +107,11 @@ def test_the_filled_workbook_brings_the_profile_and_the_people(
     visitor = enter("en", saved, "intake")
     give(visitor, ("client.xlsx", (samples.FOLDER / "simulated_client.xlsx").read_bytes(), XLSX))
     kept = store.open(saved.id).engagement
-    assert (kept.profile.client != "", len(kept.organisation.people), kept.present_scheme is not None) == (True, 9, True)
+    assert (kept.profile.client != "", len(kept.organisation.people), kept.present_scheme is not None) == (
+        True,
+        9,
+        True,
+    )
 
 
 def test_a_file_can_be_taken_out_again(
