@@ -45,7 +45,7 @@ class LevelBook:
         mine = shops_of(person, self.shops)
         fitting = [t for t in self.targets if t.kpi == kpi.code and self._fits(t, kpi, mine)]
         fitting.sort(key=lambda target: -len(self._shops_in(target.segment)))
-        return (*(_dated(t, kpi, 1.0, "target") for t in fitting), *self._shares(kpi, person))
+        return (*(one for t in fitting for one in _dated(t, kpi, 1.0, "target")), *self._shares(kpi, person))
 
     def _fits(self, target: Target, kpi: Kpi, mine: frozenset[Segment]) -> bool:
         """A ratio's target holds for every shop in it; one that adds up only for exactly its shops."""
@@ -63,20 +63,29 @@ class LevelBook:
                 continue
             for share in cascade.people:
                 if share.to == person.id:
-                    yield _dated(target, kpi, share.amount / target.value, "cascade")
+                    yield from _dated(target, kpi, share.amount / target.value, "cascade")
 
 
 def monthly_share(target: Target, kpi: Kpi) -> float:
-    """What part of the target one of its months carries: an even part where months add up, else all of it."""
+    """What part of the target a month carries on average: an even part where months add up, else all of it."""
     return 1.0 / len(_span(target)) if adds_over_months(kpi) else 1.0
 
 
-def _dated(target: Target, kpi: Kpi, part: float, source: str) -> Dated:
-    part *= monthly_share(target, kpi)
+def _dated(target: Target, kpi: Kpi, part: float, source: str) -> Iterator[Dated]:
+    """The target's levels: one for all its months, or month by month where it is put into months unevenly."""
     given = (target.threshold, target.value, target.stretch)
-    levels = read_levels(kpi, *(None if level is None else level * part for level in given))
+    for first, last, share in _parts(target, kpi):
+        levels = read_levels(kpi, *(None if level is None else level * part * share for level in given))
+        yield Dated(first, last, levels, source)
+
+
+def _parts(target: Target, kpi: Kpi) -> Iterator[tuple[Month, Month, float]]:
     months = _span(target)
-    return Dated(months[0], months[-1], levels, source)
+    if not adds_over_months(kpi) or len(target.phases) != len(months) or target.value == 0:
+        yield months[0], months[-1], monthly_share(target, kpi)
+        return
+    for month, phase in zip(months, target.phases, strict=True):
+        yield month, month, phase / target.value
 
 
 def _span(target: Target) -> Sequence[Month]:

@@ -183,6 +183,14 @@ def test_the_share_of_a_cascade_goes_first() -> None:
     assert (line.threshold, line.target, line.stretch, line.source) == (800.0, 1000.0, 1250.0, "cascade")
 
 
+def test_a_target_put_into_months_is_scored_month_by_month() -> None:
+    target = quarter("gmv", 6000.0, phases=(1500.0, 1500.0, 3000.0), threshold=4800.0, stretch=7200.0)
+    line = ann_of(card(GMV), month_facts(sales=1000.0), targets=(target,)).kpis[0]
+    assert (line.threshold, line.target, line.stretch, line.source) == (2400.0, 3000.0, 3600.0, "target")
+    stale = quarter("gmv", 6000.0, phases=(3000.0, 3000.0))  # of another period: an even part again
+    assert ann_of(card(GMV), month_facts(sales=1000.0), targets=(stale,)).kpis[0].target == 2000.0
+
+
 def test_a_share_of_nothing_is_a_finding() -> None:
     plan = Cascade(target="t", people=(Share(to="ann", amount=0.0),))
     ann = ann_of(card(GMV), month_facts(sales=1000.0), targets=(quarter("gmv", 6000.0),), cascades=(plan,))
