@@ -30,8 +30,10 @@ def monthly_facts(lines: pd.DataFrame) -> pd.DataFrame:
     goods["amount"] = (goods["Quantity"] * (goods["UnitPrice"] * 1000).round()).astype("int64")
     cancelled = goods["InvoiceNo"].str.startswith("C")
     keys = ["month", "Country"]
-    sold = goods[~cancelled & (goods["Quantity"] > 0)].groupby(keys).agg(
-        sales=("amount", "sum"), orders=("InvoiceNo", "nunique"), units=("Quantity", "sum")
+    sold = (
+        goods[~cancelled & (goods["Quantity"] > 0)]
+        .groupby(keys)
+        .agg(sales=("amount", "sum"), orders=("InvoiceNo", "nunique"), units=("Quantity", "sum"))
     )
     back = goods[cancelled].groupby(keys).agg(refund_amt=("amount", "sum"), returned_units=("Quantity", "sum"))
     facts = sold.join(-back).reset_index()
@@ -50,7 +52,18 @@ def _goods(lines: pd.DataFrame) -> pd.DataFrame:
 def main(source: Path, target: Path) -> None:
     """Read the lines, write the monthly table."""
     lines = pd.read_csv(source, dtype={"InvoiceNo": str, "StockCode": str, "CustomerID": str})
-    columns = ["month", "platform", "shop", "site", "currency", "sales", "orders", "units", "returned_units", "refund_amt"]
+    columns = [
+        "month",
+        "platform",
+        "shop",
+        "site",
+        "currency",
+        "sales",
+        "orders",
+        "units",
+        "returned_units",
+        "refund_amt",
+    ]
     facts = monthly_facts(lines)[columns].sort_values(["month", "site"])
     counts = {"orders": "int64", "units": "int64", "returned_units": "int64"}
     facts.astype(counts).to_csv(target, index=False, lineterminator="\n")

@@ -83,7 +83,12 @@ def _drivers(shop: dict[str, Any], month: Month, stories: list[dict[str, Any]]) 
 def _month_of_shop(
     shop: dict[str, Any], month: Month, n: int, drivers: dict[str, float], dice: np.random.Generator
 ) -> dict[str, Any]:
-    row: dict[str, Any] = {"month": str(month), "platform": shop["platform"], "shop": shop["shop"], "site": shop["site"]}
+    row: dict[str, Any] = {
+        "month": str(month),
+        "platform": shop["platform"],
+        "shop": shop["shop"],
+        "site": shop["site"],
+    }
     row |= _demand(shop, month, n, drivers, dice)
     row |= _advertising(shop, row, drivers, dice)
     row |= _costs(row, drivers, dice)
@@ -107,7 +112,9 @@ def _cents(value: float) -> float:
     return round(value, 2)
 
 
-def _demand(shop: dict[str, Any], month: Month, n: int, drivers: dict[str, float], dice: np.random.Generator) -> dict[str, Any]:
+def _demand(
+    shop: dict[str, Any], month: Month, n: int, drivers: dict[str, float], dice: np.random.Generator
+) -> dict[str, Any]:
     season = SEASON[month.month]
     sessions = round(shop["sessions"] * (1 + shop["growth"]) ** n * season**MIND * _noise(dice, 0.03))
     units = round(sessions * drivers["cvr"] * season ** (1 - MIND) * _noise(dice, 0.025))
@@ -119,7 +126,9 @@ def _demand(shop: dict[str, Any], month: Month, n: int, drivers: dict[str, float
             "gmv_target": target}  # fmt: skip
 
 
-def _advertising(shop: dict[str, Any], row: dict[str, Any], drivers: dict[str, float], dice: np.random.Generator) -> dict[str, Any]:
+def _advertising(
+    shop: dict[str, Any], row: dict[str, Any], drivers: dict[str, float], dice: np.random.Generator
+) -> dict[str, Any]:
     ad_orders = round(row["orders"] * shop["ad_share"] * _noise(dice, 0.03))
     ad_sales = _cents(ad_orders * row["sales"] / row["orders"] * 0.98)
     ad_spend = _cents(ad_sales * drivers["acos"] * _noise(dice, 0.03))
@@ -146,7 +155,16 @@ def _costs(row: dict[str, Any], drivers: dict[str, float], dice: np.random.Gener
     }  # fmt: skip
     profit_before_ads = sales - sum(
         costs[cost]
-        for cost in ("refund_amt", "promo_amt", "cogs", "freight_in", "platform_fee", "fulfil_fee", "storage_fee", "return_cost")
+        for cost in (
+            "refund_amt",
+            "promo_amt",
+            "cogs",
+            "freight_in",
+            "platform_fee",
+            "fulfil_fee",
+            "storage_fee",
+            "return_cost",
+        )
     )
     return costs | {"gross_profit": _cents(profit_before_ads)}
 
@@ -169,7 +187,9 @@ def _stock(row: dict[str, Any], dice: np.random.Generator) -> dict[str, Any]:
             "lead_days": round(27 * _noise(dice, 0.06), 1), "fl_ship": 6, "fl_ontime": _part(dice, 6, 0.88)}  # fmt: skip
 
 
-def _service(shop: dict[str, Any], row: dict[str, Any], drivers: dict[str, float], dice: np.random.Generator) -> dict[str, Any]:
+def _service(
+    shop: dict[str, Any], row: dict[str, Any], drivers: dict[str, float], dice: np.random.Generator
+) -> dict[str, Any]:
     orders = row["orders"]
     fbm = max(1, round(orders * shop["fbm_share"]))
     due, sixty = max(1, round(fbm * 0.93)), round(orders * 1.96)
@@ -220,7 +240,12 @@ def _platform(platform: str, row: dict[str, Any], dice: np.random.Generator) -> 
         late = row["late_shipments"] / row["fbm_orders"]
         return {"sp_orders7": week, "sp_unfulfilled7": _part(dice, week, 0.028), "sp_shipped7": week,
                 "sp_late7": _part(dice, week, late), "sp_points": float(dice.poisson(0.2)), "star": 4.7}  # fmt: skip
-    return {"tt_orders7": week, "tt_late7": _part(dice, week, 0.017), "sps": round(4.2 + dice.normal(0, 0.05), 2), "star": 4.5}
+    return {
+        "tt_orders7": week,
+        "tt_late7": _part(dice, week, 0.017),
+        "sps": round(4.2 + dice.normal(0, 0.05), 2),
+        "star": 4.5,
+    }
 
 
 def main(folder: Path) -> None:

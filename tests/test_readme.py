@@ -47,7 +47,9 @@ def test_every_package_has_its_reason(name: str, file: str) -> None:
 @pytest.mark.parametrize("file", ["requirements.txt", "tests/requirements.txt"])
 def test_every_package_is_pinned_exactly(file: str) -> None:
     lines = (line.split("#")[0].strip() for line in text(file).splitlines())
-    loose = [line for line in lines if line and not line.startswith("-r") and not re.fullmatch(r"[\w\[\]-]+==[\w.]+", line)]
+    loose = [
+        line for line in lines if line and not line.startswith("-r") and not re.fullmatch(r"[\w\[\]-]+==[\w.]+", line)
+    ]
     assert loose == []
 
 

@@ -63,9 +63,7 @@ def conversion(months: int, rng: np.random.Generator) -> Series:
     return rng.binomial(visits, rate) / visits, 0
 
 
-def coverage(
-    draw: Callable[[int, np.random.Generator], Series], months: int, kind: str, runs: int
-) -> dict[str, float]:
+def coverage(draw: Callable[[int, np.random.Generator], Series], months: int, kind: str, runs: int) -> dict[str, float]:
     """Share inside the 80 % and 95 % intervals of months, and inside the 80 % interval of the total."""
     rng = np.random.default_rng(months)
     inside = []

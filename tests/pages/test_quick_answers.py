@@ -58,7 +58,8 @@ def test_two_parts_of_a_cascade_moved_one_after_the_other_both_move() -> None:
     start = engagement_in("complete")
     drawn = start.cascades[0]
     first, second, *_ = drawn.people
-    once = cascades._moved(drawn, first.to, "buffer", 1.0)(start, first.amount + 1000)
-    twice = cascades._moved(drawn, second.to, "buffer", 1.0)(once, second.amount + 500).cascades[0]
+    mine, yours = round(first.amount) + 1000.0, round(second.amount) + 500.0
+    once = cascades._moved(drawn, first.to, "buffer", 1.0)(start, mine)
+    twice = cascades._moved(drawn, second.to, "buffer", 1.0)(once, yours).cascades[0]
     amounts = {share.to: share.amount for share in twice.people}
-    assert (amounts[first.to], amounts[second.to]) == (first.amount + 1000, second.amount + 500)
+    assert (amounts[first.to], amounts[second.to]) == (mine, yours)

@@ -47,7 +47,9 @@ def test_check_reads_the_sample_without_a_word(capsys: pytest.CaptureFixture[str
     assert row["sp_points"] is None  # a number that only another platform knows is missing, never 0
 
 
-def test_check_names_the_place_and_the_mend_in_both_languages(capsys: pytest.CaptureFixture[str], bad_file: str) -> None:
+def test_check_names_the_place_and_the_mend_in_both_languages(
+    capsys: pytest.CaptureFixture[str], bad_file: str
+) -> None:
     status, data = run(capsys, "check", bad_file)
     assert status in (0, 1)
     told = [issue for issue in data["issues"] if issue["row"] == 3]
@@ -73,7 +75,9 @@ def test_diagnose_parts_sum_to_the_change(capsys: pytest.CaptureFixture[str]) ->
 
 
 def test_targets_gives_odds(capsys: pytest.CaptureFixture[str]) -> None:
-    status, data = run(capsys, "targets", CLIENT, "--kpi", "gmv", "--target", "12000000", "--periods", "2026-11..2027-01")
+    status, data = run(
+        capsys, "targets", CLIENT, "--kpi", "gmv", "--target", "12000000", "--periods", "2026-11..2027-01"
+    )
     assert (status, data["kpi"], data["periods"], data["n_months"]) == (0, "gmv", ["2026-11", "2027-01"], 24)
     assert 0 < data["probability"] < 1
     assert data["interval80"][0] < data["median"] < data["interval80"][1]

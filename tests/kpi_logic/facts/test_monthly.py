@@ -25,7 +25,10 @@ def test_rows_stand_in_order_and_gaps_stay() -> None:
     facts = MonthlyFacts.of(TABLE)
     assert facts.months == (Month(2025, 1), Month(2025, 2))
     assert facts.currencies == ("MYR", "USD") and facts.currency is None
-    assert facts.shops == (Segment(platform="Amazon", site="US", shop="US"), Segment(platform="Shopee", site="MY", shop="MY"))
+    assert facts.shops == (
+        Segment(platform="Amazon", site="US", shop="US"),
+        Segment(platform="Shopee", site="MY", shop="MY"),
+    )
     assert facts.table["sales"].isna().tolist() == [False, True, False]
 
 
@@ -41,7 +44,10 @@ def test_one_changed_number_changes_the_fingerprint() -> None:
 
 def test_the_same_month_of_a_shop_twice_is_refused() -> None:
     twice = pd.concat([TABLE, TABLE.iloc[:1]])
-    with pytest.raises(ValueError, match=r"monthly facts hold one row a month and shop; twice: \('2025-02', 'Amazon', 'US', 'US', 'USD'\)"):
+    with pytest.raises(
+        ValueError,
+        match=r"monthly facts hold one row a month and shop; twice: \('2025-02', 'Amazon', 'US', 'US', 'USD'\)",
+    ):
         MonthlyFacts.of(twice)
 
 
@@ -67,7 +73,13 @@ def test_slices_keep_what_matches() -> None:
 )
 def test_any_facts_come_back_from_their_text(rows: list[tuple[int, str, float | None]]) -> None:
     facts = MonthlyFacts.of(
-        pd.DataFrame({"month": [str(Month(2024, 1) + n) for n, *_ in rows], "shop": [s for _, s, _ in rows], "sales": [v for *_, v in rows]})
+        pd.DataFrame(
+            {
+                "month": [str(Month(2024, 1) + n) for n, *_ in rows],
+                "shop": [s for _, s, _ in rows],
+                "sales": [v for *_, v in rows],
+            }
+        )
     )
     again = MonthlyFacts.from_csv(facts.to_csv())
     assert again.fingerprint == facts.fingerprint

@@ -41,7 +41,9 @@ def test_a_zero_denominator_cannot_be_told() -> None:
 
 
 def test_two_currencies_are_never_added() -> None:
-    mixed = facts(month="2025-01", shop=["A", "B"], currency=["USD", "CNY"], sales=[10, 20], units=[1, 1], sessions=[5, 5])
+    mixed = facts(
+        month="2025-01", shop=["A", "B"], currency=["USD", "CNY"], sales=[10, 20], units=[1, 1], sessions=[5, 5]
+    )
     assert kpi_value(mixed, LIBRARY["gmv"]).value is None
     assert kpi_value(mixed, LIBRARY["asp"]).value is None
     assert kpi_value(mixed, LIBRARY["cvr"]).value == 0.2
@@ -50,7 +52,10 @@ def test_two_currencies_are_never_added() -> None:
 
 def test_stock_is_averaged_over_days_and_summed_over_shops() -> None:
     stock = facts(
-        month=["2025-01", "2025-02", "2025-01"], shop=["A", "A", "B"], inventory_value=[310.0, 280.0, 59.0], cogs=[31.0, 28.0, 0.0]
+        month=["2025-01", "2025-02", "2025-01"],
+        shop=["A", "A", "B"],
+        inventory_value=[310.0, 280.0, 59.0],
+        cogs=[31.0, 28.0, 0.0],
     )
     average = (310 * 31 + 280 * 28 + 59 * 31) / 59
     assert kpi_value(stock, LIBRARY["inv_days"]).value == pytest.approx(average / 59.0 * 59)
@@ -106,4 +111,6 @@ def test_totals_and_ratios_close_over_any_cut(rows: list[tuple[int, str, int, in
         parts = kpi_by(table, LIBRARY["gmv"], cut)["value"].sum()
         assert whole is not None and math.isclose(whole, parts, rel_tol=1e-12, abs_tol=1e-9)
     price = kpi_value(table, LIBRARY["asp"]).value
-    assert price is not None and math.isclose(price * sum(units for *_, units in rows), whole, rel_tol=1e-12, abs_tol=1e-9)
+    assert price is not None and math.isclose(
+        price * sum(units for *_, units in rows), whole, rel_tol=1e-12, abs_tol=1e-9
+    )

@@ -8,7 +8,14 @@ from kpi_logic.metrics import presence
 
 def test_a_missing_month_and_a_half_reported_measure_show() -> None:
     facts = MonthlyFacts.of(
-        pd.DataFrame({"month": ["2025-01", "2025-01", "2025-03"], "shop": ["A", "B", "A"], "sales": [1, None, 3], "units": [1, 2, 3]})
+        pd.DataFrame(
+            {
+                "month": ["2025-01", "2025-01", "2025-03"],
+                "shop": ["A", "B", "A"],
+                "sales": [1, None, 3],
+                "units": [1, 2, 3],
+            }
+        )
     )
     board = presence(facts)
     shares = {(str(row.month), row.measure): row.share for row in board.itertuples()}

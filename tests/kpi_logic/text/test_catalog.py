@@ -8,8 +8,18 @@ from kpi_logic.text import Catalog, Language, catalog
 
 def test_facts_of_every_kind_have_words() -> None:
     said = Catalog({**catalog("en").texts, "x": "{a}|{b}|{c}|{d}|{e}|{f}"}, Language.EN)
-    facts = {"a": 1234, "b": Month(2025, 3), "c": Segment(platform="Amazon", shop="US"), "d": ("x", 2), "e": KpiRef("cvr"), "f": True}
-    assert said.say(Message("x", facts)) == "1,234|Mar 2025|Amazon · US|x, 2|" + catalog("en").texts["kpi.cvr.name"] + "|yes"
+    facts = {
+        "a": 1234,
+        "b": Month(2025, 3),
+        "c": Segment(platform="Amazon", shop="US"),
+        "d": ("x", 2),
+        "e": KpiRef("cvr"),
+        "f": True,
+    }
+    assert (
+        said.say(Message("x", facts))
+        == "1,234|Mar 2025|Amazon · US|x, 2|" + catalog("en").texts["kpi.cvr.name"] + "|yes"
+    )
 
 
 def test_braces_in_a_persons_words_are_only_braces() -> None:

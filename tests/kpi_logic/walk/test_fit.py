@@ -14,7 +14,12 @@ def test_nothing_said_nothing_judged() -> None:
 
 def test_a_small_apparel_seller_elsewhere_is_advised() -> None:
     said = verdicts(Profile(team_size=2, yearly_sales=1e6, platforms=("Etsy",), categories=("女装",)))
-    assert said == {"fit.platforms.none": False, "fit.team.small": False, "fit.sales.small": False, "fit.category.apparel": False}
+    assert said == {
+        "fit.platforms.none": False,
+        "fit.team.small": False,
+        "fit.sales.small": False,
+        "fit.category.apparel": False,
+    }
 
 
 def test_the_line_in_another_currency_is_left_to_a_person() -> None:
