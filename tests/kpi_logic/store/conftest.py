@@ -61,12 +61,14 @@ def _empty_schema(server: str) -> Iterator[str]:
     from sqlalchemy import text
 
     engine = engine_for(server)
+    # Test processes that run side by side must not empty each other's tables.
+    schema = f"kpi_test_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
     with engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA IF EXISTS kpi_test CASCADE"))
-        connection.execute(text("CREATE SCHEMA kpi_test"))
-    yield f"{server}{'&' if '?' in server else '?'}options=-csearch_path%3Dkpi_test"
+        connection.execute(text(f"DROP SCHEMA IF EXISTS {schema} CASCADE"))
+        connection.execute(text(f"CREATE SCHEMA {schema}"))
+    yield f"{server}{'&' if '?' in server else '?'}options=-csearch_path%3D{schema}"
     with engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA kpi_test CASCADE"))
+        connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
     engine.dispose()
 
 
