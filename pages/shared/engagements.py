@@ -100,6 +100,9 @@ def _create_example(sample: Sample) -> None:
 
 
 def _create(engagement: Engagement) -> None:
+    """Keep and open it; the paper starts in the language of the screen and is chosen apart from then on."""
+    paper = engagement.proposal.model_copy(update={"languages": (session.language().value,)})
+    engagement = engagement.model_copy(update={"proposal": paper})
     saved = session.store().create(engagement, now=session.now(), author=session.AUTHOR)
     _open(saved.id)
 

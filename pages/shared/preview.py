@@ -80,12 +80,7 @@ def _(block: Table) -> None:
     if block.caption:
         st.markdown(f"**{_marked(block.caption)}**")
     _, table = _table(id(block), session.language().value, block)
-    sides = ("right" if column.align == "number" else "left" for column in block.columns)
-    config: dict[str, Any] = {
-        head: st.column_config.TextColumn(head, alignment=side)
-        for head, side in zip(table.column_names, sides, strict=True)
-    }
-    st.dataframe(table, hide_index=True, width="stretch", column_config=config)
+    st.table(table, border="horizontal", hide_index=True)
     _foot(block.source, block.as_of)
 
 
@@ -94,8 +89,8 @@ def _table(which: int, language: str, _block: Table) -> tuple[Table, pyarrow.Tab
     """The table in words, in the form that is sent, made once; the block is kept with it, so that its id stays its own."""
     heads = [_head(number, column.head, column.unit) for number, column in enumerate(_block.columns)]
     rows = [*_block.rows, *([_block.total] if _block.total else [])]
-    columns = {head: [_cell(row[number]) for row in rows] for number, head in enumerate(heads)}
-    return _block, pyarrow.table(columns, schema=pyarrow.schema([(head, pyarrow.string()) for head in heads]))
+    columns = {plain(head): [plain(_cell(row[number])) for row in rows] for number, head in enumerate(heads)}
+    return _block, pyarrow.table(columns, schema=pyarrow.schema([(plain(head), pyarrow.string()) for head in heads]))
 
 
 def _head(number: int, head: Said, unit: Said | None) -> str:

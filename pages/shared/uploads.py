@@ -88,7 +88,7 @@ def _with_files(engagement: Engagement, refs: tuple[FileRef, ...]) -> Engagement
 
 def _kept(engagement: Engagement) -> None:
     for ref in engagement.data.files:
-        name, button = st.columns([4, 1], vertical_alignment="center")
+        name, button = st.columns([3, 2], vertical_alignment="center")
         name.text(ref.name)
         with button:
             inputs.action("page_intake.upload.remove", f"remove.{ref.digest}", _without(ref.digest))
