@@ -30,10 +30,11 @@ def test_page(
     saved = planted(state)
     visitor = enter(language, saved, page)
     visitor.app.run()
-    assert visitor.alerts() == []
-    _stands_in_the_frame(visitor, saved)
-    _answers(visitor, page, state)
-    _speaks_one_language(visitor, state, saved)
+    for leaf in visitor.leaves():
+        assert visitor.alerts() == [], leaf
+        _stands_in_the_frame(visitor, saved)
+        _answers(visitor, page, state)
+        _speaks_one_language(visitor, state, saved)
 
 
 def _stands_in_the_frame(visitor: Visitor, saved: Saved | None) -> None:

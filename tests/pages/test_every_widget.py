@@ -77,15 +77,21 @@ def _another_choice(widget: Any, now: list[str], turn: int) -> list[str] | None:
     return now[:-1] if len(now) > 1 and (turn == 1 or not rest) else ([*now, rest[0]] if rest else None)
 
 
-def names(visitor: Visitor, saved: Saved) -> list[tuple[str, str]]:
-    """Every widget of the page that belongs to the engagement; the one that changes what others are there comes last."""
-    found = [
-        (kind, widget.key)
-        for kind in KINDS
-        for widget in getattr(visitor.app, kind)
-        if (widget.key or "").startswith(f"{saved.id}.") and not widget.disabled
-    ]
-    return sorted(found, key=lambda one: one[1].endswith("diagnosis.segment"))
+Leaf = tuple[str, int]  # a group of tabs and the place of the open one
+
+
+def names(visitor: Visitor, saved: Saved) -> list[tuple[Leaf, str, str]]:
+    """Every widget of the page that belongs to the engagement, with the tab where it lies.
+
+    The one that changes what others are there comes last.
+    """
+    found: dict[str, tuple[Leaf, str, str]] = {}
+    for leaf in visitor.leaves():
+        for kind in KINDS:
+            for widget in getattr(visitor.app, kind):
+                if (widget.key or "").startswith(f"{saved.id}.") and not widget.disabled:
+                    found.setdefault(widget.key, (leaf, kind, widget.key))
+    return sorted(found.values(), key=lambda one: one[2].endswith("diagnosis.segment"))
 
 
 @pytest.mark.parametrize("page", ["intake", "diagnosis", "targets", "weights", "proposal"])
@@ -103,7 +109,9 @@ def test_every_widget_keeps_both_answers(
     found = names(visitor, saved)
     assert found, "the page has no widget at all"
     lost = []
-    for kind, key in found:
+    for (group, place), kind, key in found:
+        if group:
+            visitor.turn(group, place)
         lost += _tried(visitor, saved, store, page, kind, key)
         head = store.open(saved.id)
         store.restore(saved.id, 1, head.revision, "", datetime.datetime.now(datetime.UTC))

@@ -73,6 +73,28 @@ class Visitor:
         self.app.run()
         return self
 
+    def turn(self, name: str, number: int) -> "Visitor":
+        """Open a tab of the group of that name by its place."""
+        self.app.session_state[f"tabs.{name}"] = self._tabs()[name][number]
+        self.app.run()
+        return self
+
+    def leaves(self) -> Iterator[tuple[str, int]]:
+        """Open every tab of the page in turn: the group's name and the tab's place; once for a page without tabs."""
+        groups = self._tabs()
+        if not groups:
+            yield "", 0
+        for name, labels in groups.items():
+            for number in range(len(labels)):
+                self.turn(name, number)
+                yield name, number
+
+    def _tabs(self) -> dict[str, list[str]]:
+        """The labels of each group of tabs that draws only its open one."""
+        marks = [node for node in self.app._tree if node.type == "tab_container"]
+        named = [(node.proto.id.partition("-tabs.")[2], node) for node in marks]
+        return {name: [child.proto.label for child in node.children.values()] for name, node in named if name}
+
     def type_into_table(self, **edits: Any) -> None:
         """Finish cells of the table on the page, as the browser reports them: AppTest itself cannot."""
         states = self.app._tree.get_widget_states()
