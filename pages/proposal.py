@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import caching, frame, guard, papers, preview
+from pages.shared import frame, guard, paper_caching, papers, preview, releases
 from pages.shared.session import t
 
 frame.required("proposal")
@@ -12,11 +12,14 @@ engagement = saved.engagement
 
 st.title(t("page_proposal.title"))
 guard.need_decisions(engagement)
-proposal = caching.proposal(engagement, facts)
+edition = releases.edition(saved, facts)
+proposal = paper_caching.proposal(engagement, facts, edition)
 
 paper, choices = st.columns([3, 1], gap="large")
 with choices:
+    releases.state(edition)
     papers.choices(engagement, facts)
-    papers.downloads(saved, proposal, facts)
+    papers.downloads(saved, proposal, facts, edition)
+    releases.section(saved, facts, edition, proposal)
 with paper:
     preview.show(proposal)

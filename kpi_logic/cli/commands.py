@@ -3,11 +3,12 @@
 import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from kpi_logic.cli.output import DONE, STOPPED, Outcome, issue_data, issue_line, stopped, stops
 from kpi_logic.facts import MonthlyFacts
-from kpi_logic.intake import ClientFile, Intake, client_workbook, read_files, to_contract_rows
+from kpi_logic.intake import LARGE, ClientFile, Intake, Spooled, client_workbook, read_files, to_contract_rows
 from kpi_logic.model import Data, Engagement, Issue, Level, Message, Place, Raw, Segment
 from kpi_logic.text import Language, catalog
 
@@ -31,8 +32,10 @@ def check(given: argparse.Namespace) -> Outcome:
 
 
 def monthly(given: argparse.Namespace) -> Outcome:
-    """Any accepted files to the canonical monthly table."""
-    intake = _read(given)
+    """Any accepted files, or order lines in a database, to the canonical monthly table."""
+    from kpi_logic.cli.linking import read_linked
+
+    intake = read_linked(given) if given.link else _read(given)
     facts = intake.facts
     if facts is None or stops(intake.issues):
         return stopped(intake.issues, path=None, rows=0, months=[])
@@ -49,12 +52,13 @@ def diagnose(given: argparse.Namespace) -> Outcome:
     """Ranked bottlenecks and exact change attribution."""
     from kpi_logic.cli.diagnosis_data import diagnosis_data
     from kpi_logic.diagnosis import diagnose as find
+    from kpi_logic.diagnosis import ledger_of
 
-    intake = _read(given)
+    intake = _reported(given)
     if intake.facts is None or stops(intake.issues):
         return stopped(intake.issues, bottlenecks=[], change=None)
     with _progress("diagnosis"):
-        found = find(intake.facts)
+        found = find(intake.facts, benchmarks=ledger_of(intake.limits))
     issues = (*intake.issues, *found.issues)
     data = diagnosis_data(found) | {"issues": [issue_data(i) for i in issues]}
     status = STOPPED if stops(issues) else DONE
@@ -65,6 +69,7 @@ def diagnose(given: argparse.Namespace) -> Outcome:
 def targets(given: argparse.Namespace) -> Outcome:
     """Odds of a target."""
     from kpi_logic.library import kpi_library
+    from kpi_logic.targets import period_questions, questions
     from kpi_logic.targets.outlook import outlook
 
     segment = Segment(platform=given.platform, site=given.site, shop=given.shop)
@@ -78,14 +83,20 @@ def targets(given: argparse.Namespace) -> Outcome:
     library = kpi_library()
     if given.kpi not in library.kpis:
         return stopped((Issue("kpi_unknown", Level.ERROR, Place(), {"kpi": Raw(given.kpi)}),), **empty)
-    intake = _read(given)
+    intake = _reported(given)
     if intake.facts is None or stops(intake.issues):
         return stopped(intake.issues, **empty)
     if intake.facts.of_segment(segment).is_empty:
         return stopped((*intake.issues, Issue("segment_empty", Level.ERROR, Place(), {"segment": segment})), **empty)
+    doubts = period_questions(first, last, intake.facts.of_segment(segment).months[-1])
+    if stops(doubts):
+        return stopped((*intake.issues, *doubts), **empty)
     with _progress("targets"):
         view = outlook(intake.facts, library[given.kpi], segment, first, last)
         judged = view.judged(given.target)
+    issues = (*intake.issues, *questions(view, given.target))
+    if stops(issues):
+        return stopped(issues, **empty)
     low, middle, high = view.interval80 or (None, None, None)
     data = empty | {
         "probability": judged.probability,
@@ -94,23 +105,26 @@ def targets(given: argparse.Namespace) -> Outcome:
         "verdict": judged.verdict.value,
         "n_months": view.usable_months,
         "method": view.method,
-        "issues": [issue_data(i) for i in intake.issues],
+        "issues": [issue_data(i) for i in issues],
     }
-    return Outcome(data, lines=(catalog("zh").say(judged.sentence), catalog("en").say(judged.sentence)))
+    said = (catalog("zh").say(judged.sentence), catalog("en").say(judged.sentence))
+    return Outcome(data, lines=(*said, *map(issue_line, issues)))
 
 
 def lint(given: argparse.Namespace) -> Outcome:
-    """The KPI lint on the client's scheme."""
+    """The KPI lint on the client's scheme, of the client workbook or of an appraisal form of the client's own."""
+    from kpi_logic.cli.form import facts_beside, with_form
     from kpi_logic.scheme import lint_engagement
 
-    intake = _read(given)
-    engagement = _engagement(given, intake)
-    if intake.facts is None or stops(intake.issues):
+    intake = _reported(given)
+    engagement = with_form(_engagement(given, intake), _client_files(given))
+    facts = facts_beside(intake.facts, engagement.present_scheme)
+    if facts is None or stops(intake.issues):
         return stopped(intake.issues, findings=[])
     if engagement.present_scheme is None:
         return stopped((*intake.issues, Issue("no_scheme", Level.ERROR)), findings=[])
     with _progress("lint"):
-        found = lint_engagement(engagement, intake.facts)
+        found = lint_engagement(engagement, facts)
     zh, en = catalog("zh"), catalog("en")
     rows = [
         {
@@ -137,7 +151,7 @@ def score(given: argparse.Namespace) -> Outcome:
     from kpi_logic.scheme import filled
     from kpi_logic.scheme import score as scored
 
-    intake = _read(given)
+    intake = _reported(given)
     engagement = _engagement(given, intake)
     if intake.facts is None or stops(intake.issues):
         return stopped(intake.issues, month=str(given.month), people=[])
@@ -160,8 +174,9 @@ def score(given: argparse.Namespace) -> Outcome:
 def propose(given: argparse.Namespace) -> Outcome:
     """The whole walk with default decisions: PDF, workbook, engagement file, manifest."""
     from kpi_logic.cli.proposing import papers
+    from kpi_logic.diagnosis import ledger_of
 
-    intake = _read(given)
+    intake = _reported(given)
     if intake.facts is None or stops(intake.issues):
         return stopped(intake.issues, files=[])
     if intake.facts.currency is None:
@@ -169,7 +184,14 @@ def propose(given: argparse.Namespace) -> Outcome:
         return stopped((*intake.issues, found), files=[])
     languages = tuple(Language) if given.lang == "both" else (Language(given.lang),)
     with _progress("proposal"):
-        made = papers(_engagement(given, intake), _client_files(given), intake.facts, languages, given.date)
+        made = papers(
+            _engagement(given, intake),
+            _client_files(given),
+            intake.facts,
+            languages,
+            given.date,
+            ledger_of(intake.limits),
+        )
     issues = (*intake.issues, *made.issues)
     listed: list[dict[str, str]] = []
     for name, content in made.files.items():
@@ -193,15 +215,29 @@ def _read(given: argparse.Namespace) -> Intake:
         def moved(share: float, message: Message) -> None:
             bar.update(task, completed=share, description=words.say(message))
 
-        return read_files(_client_files(given), dict(given.answer), moved)
+        return read_files(_client_files(given, spool=True), dict(given.answer), moved)
 
 
-def _client_files(given: argparse.Namespace) -> list[ClientFile]:
-    """The files' bytes; one that cannot be opened is empty, which intake names and refuses."""
+def _reported(given: argparse.Namespace) -> Intake:
+    """What was read, in one currency where an uploaded table of rates leads there; what lacks a rate is told."""
+    from kpi_logic.metrics import ready_facts
+
+    intake = _read(given)
+    found = ready_facts(intake, Data(answers=dict(given.answer)))
+    if found.facts is None and found.reporting is None:
+        return intake  # nothing was read, or several currencies that nothing leads together
+    return replace(intake, facts=found.facts, issues=(*intake.issues, *found.issues))
+
+
+def _client_files(given: argparse.Namespace, spool: bool = False) -> list[ClientFile]:
+    """The files' bytes; one that cannot be opened is empty, which intake names and refuses.
+
+    spool: large ones may stay on the disk.
+    """
     files = []
     for path in given.files:
         try:
-            content = path.read_bytes()
+            content = path.read_bytes() if not spool or path.stat().st_size <= LARGE else Spooled.of(path)
         except OSError:
             content = b""
         files.append(ClientFile(path.name, content))

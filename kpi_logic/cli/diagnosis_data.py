@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kpi_logic.diagnosis import Bottleneck, Change, Diagnosis
+from kpi_logic.diagnosis import Bottleneck, Change, Diagnosis, LimitState
 
 
 def diagnosis_data(found: Diagnosis) -> dict[str, Any]:
@@ -14,6 +14,25 @@ def diagnosis_data(found: Diagnosis) -> dict[str, Any]:
         "basis": found.basis.value if found.basis else None,
         "bottlenecks": [_bottleneck(b) for b in found.bottlenecks or ()],
         "change": _change(found.change) if found.change else None,
+        "limits": [_limit(state) for state in found.limits],
+    }
+
+
+def _limit(state: LimitState) -> dict[str, Any]:
+    """A KPI of a shop against its limit, and where the limit comes from."""
+    limit = state.limit
+    return {
+        "kpi": state.kpi,
+        "segment": state.segment.model_dump(),
+        "current": state.current,
+        "standing": state.standing.value,
+        "limit": None if limit is None else limit.value,
+        "bound": None if limit is None else limit.bound,
+        "origin": None if limit is None else limit.origin,
+        "source": None if limit is None else limit.source,
+        "grade": None if limit is None else limit.grade,
+        "read": None if limit is None or limit.read is None else limit.read.isoformat(),
+        "others": [{"value": other.value, "source": other.source, "why": other.why} for other in state.others],
     }
 
 
@@ -38,7 +57,7 @@ def _bottleneck(b: Bottleneck) -> dict[str, Any]:
 
 def _change(change: Change) -> dict[str, Any]:
     parts = [
-        {"kpi": part.kpi, "segment": part.segment.model_dump(), "effect": part.kpi, "value": part.effect}
+        {"kpi": part.kpi, "segment": part.segment.model_dump(), "effect": part.kind, "value": part.effect}
         for part in change.parts
     ]
     return {
@@ -46,5 +65,7 @@ def _change(change: Change) -> dict[str, Any]:
         "from": [str(month) for month in change.before],
         "to": [str(month) for month in change.after],
         "delta": change.delta,
+        "rule": change.rule,
+        "simpson": change.simpson,
         "parts": parts,
     }

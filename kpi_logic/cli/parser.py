@@ -7,8 +7,9 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from kpi_logic.cli import commands
+from kpi_logic.cli import commands, linking
 from kpi_logic.cli.output import Outcome, show
+from kpi_logic.cli.verifying import verify
 from kpi_logic.model import Month
 from kpi_logic.text import Language
 
@@ -22,6 +23,9 @@ def run(arguments: Sequence[str]) -> int:
         given = parser.parse_args(list(arguments))
     except SystemExit as wrong:  # argparse has said what is wrong; 0 is --help
         return int(wrong.code or 0)
+    if given.act is commands.monthly and (said := linking.refused_words(given)):
+        print(f"{parser.prog} monthly: {said}", file=sys.stderr)
+        return 2
     act: Callable[[argparse.Namespace], Outcome] = given.act
     outcome = act(given)
     show(outcome, as_json=given.json, stream=sys.stdout)
@@ -40,6 +44,7 @@ def build() -> argparse.ArgumentParser:
     _lint(several)
     _score(several)
     _propose(several)
+    _verify(several)
     return parser
 
 
@@ -52,8 +57,8 @@ def _command(
     return command
 
 
-def _files(command: argparse.ArgumentParser) -> None:
-    command.add_argument("files", nargs="+", type=Path, metavar="FILE", help="client files: workbook, CSV, Excel")
+def _files(command: argparse.ArgumentParser, number: str = "+") -> None:
+    command.add_argument("files", nargs=number, type=Path, metavar="FILE", help="client files: workbook, CSV, Excel")
     command.add_argument("--answer", action="append", default=[], type=_answer, metavar="QUESTION=CHOICE",
                          help="a choice asked for by an earlier run, such as currency=USD")  # fmt: skip
 
@@ -70,7 +75,12 @@ def _check(several: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 
 def _monthly(several: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command = _command(several, commands.monthly)
-    _files(command)
+    _files(command, "*")
+    command.add_argument("--link", metavar="URL", help="order lines in a database instead of files, such as "
+                         "postgresql://user@host/database (password also from PGPASSWORD), sqlite:///FILE")  # fmt: skip
+    command.add_argument("--table", metavar="T", help="the table or view of --link, as table or schema.table")
+    command.add_argument("--map", action="append", default=[], type=linking.pair, metavar="FIELD=COLUMN",
+                         help="a column of --table; those with usual names are found without it")  # fmt: skip
     command.add_argument("--out", type=_table_file, required=True, metavar="monthly.csv|.parquet")
 
 
@@ -105,6 +115,14 @@ def _propose(several: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     command.add_argument("--lang", choices=[*Language, PAIR], default=PAIR)
     command.add_argument("--date", type=_day, metavar="YYYY-MM-DD",
                          help="the day on the cover; without it the last day of the data, so that equal files give equal bytes")  # fmt: skip
+
+
+def _verify(several: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = _command(several, verify)
+    command.add_argument("file", type=Path, metavar="FILE.pdf")
+    where = command.add_mutually_exclusive_group()
+    where.add_argument("--store", metavar="URL", help="the database of releases; without it the workbook's own")
+    where.add_argument("--book", type=Path, metavar="FILE.kpibook", help="an engagement file that holds the releases")
 
 
 def _month(text: str) -> Month:

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.intake import ClientFile
+from kpi_logic.library import Ledger
 from kpi_logic.model import Engagement, Issue
-from kpi_logic.text import Language, catalog
+from kpi_logic.text import Language
 
 MIDNIGHT = datetime.time(0, 0, tzinfo=datetime.UTC)
 
@@ -31,21 +32,23 @@ def papers(
     facts: MonthlyFacts,
     languages: Sequence[Language],
     date: datetime.date | None,
+    benchmarks: Ledger | None = None,
 ) -> Papers:
     """PDF and scorecard workbook in each language, the engagement file and a manifest; equal input, equal bytes.
 
     Args:
         date: on the cover; None takes the last day of the data, so that nothing depends on a clock.
+        benchmarks: the client's ledger; None takes the published limits.
     """
-    from kpi_logic.proposal import fingerprint, render_pdf, unprintable
-    from kpi_logic.proposal.assemble import assemble
-    from kpi_logic.proposal.workbook import scorecard_workbook
+    from kpi_logic import release
+    from kpi_logic.diagnosis import diagnose, ledger_of
     from kpi_logic.walk import with_defaults
     from kpi_logic.walk.conclusions import case_of
 
     last = facts.months[-1]
     day = date or datetime.date(last.year, last.month, last.days)
-    decided = with_defaults(engagement, facts)
+    known = benchmarks or ledger_of(agreed=engagement.limits)
+    decided = with_defaults(engagement, facts, known.strictest(facts.shops))
     decided = decided.model_copy(
         update={
             "proposal": decided.proposal.model_copy(
@@ -53,21 +56,12 @@ def papers(
             )
         }
     )
-    case = case_of(decided, facts, day)
-    proposal = assemble(case)
-    mark = fingerprint(proposal)
-    files: dict[str, bytes] = {}
-    issues: dict[str, Issue] = {}
-    for language in languages:
-        words = catalog(language)
-        files[f"proposal-{language}.pdf"] = render_pdf(proposal, words, fingerprint=mark)
-        files[f"scorecards-{language}.xlsx"] = scorecard_workbook(case, language)
-        issues |= {repr(issue): issue for issue in unprintable(proposal, words)}
-    files["engagement.kpibook"] = _book(decided, sources, day)
+    made = release.papers(case_of(decided, facts, day, diagnose(facts, benchmarks=known)), languages)
+    files = made.files | {"engagement.kpibook": _book(decided, sources, day)}
     digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-    files["manifest.json"] = _manifest(digests, mark, facts)
+    files["manifest.json"] = _manifest(digests, made.content, facts)
     digests["manifest.json"] = hashlib.sha256(files["manifest.json"]).hexdigest()
-    return Papers(files, digests, tuple(issues.values()))
+    return Papers(files, digests, made.issues)
 
 
 def _book(engagement: Engagement, sources: Sequence[ClientFile], day: datetime.date) -> bytes:
@@ -77,7 +71,7 @@ def _book(engagement: Engagement, sources: Sequence[ClientFile], day: datetime.d
 
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(f"sqlite:///{Path(folder) / 'once.db'}")
-        refs = tuple(store.put_file(source.content, source.name) for source in sources)
+        refs = tuple(store.put_file(source.held, source.name) for source in sources)
         data = Data(files=refs, answers=engagement.data.answers)
         now = datetime.datetime.combine(day, MIDNIGHT)
         saved = store.create(engagement.model_copy(update={"data": data}), author="", now=now)

@@ -5,7 +5,12 @@ May hold   the standard library, pydantic.
 Never      reads a file, formats a number for people, knows a screen or a database.
 """
 
+from kpi_logic.model.agreed_limit import AgreedLimit
+from kpi_logic.model.agreement import Agreement
+from kpi_logic.model.definition import Definition
+from kpi_logic.model.differences import Difference, differences
 from kpi_logic.model.direction import Direction
+from kpi_logic.model.duty import Duty
 from kpi_logic.model.engagement import (
     Cascade,
     Data,
@@ -21,32 +26,50 @@ from kpi_logic.model.engagement import (
     Pilot,
     Profile,
     ProposalChoice,
+    Scenario,
     Scheme,
     Scorecard,
     ServiceForm,
     Share,
     Target,
 )
+from kpi_logic.model.exception import ExceptionKind, ExceptionRule, SchemeException
+from kpi_logic.model.exchange import Exchange, Rate
+from kpi_logic.model.extra import Award, Extra
 from kpi_logic.model.issue import Issue, Level, Place, worst
+from kpi_logic.model.judgement import Judgement
 from kpi_logic.model.kpi import Kind, Kpi, Term, TimeFactor
 from kpi_logic.model.measure import Measure, OverShops, OverTime
 from kpi_logic.model.message import Amount, KpiRef, MeasureRef, Message, Raw, RoleRef
 from kpi_logic.model.month import Month, months_between
+from kpi_logic.model.panel import Panel, Vote
 from kpi_logic.model.progress import Step, StepState, progress
+from kpi_logic.model.roll_out import RollOut
 from kpi_logic.model.segment import ALL, Segment
 from kpi_logic.model.unit import Unit
 
 __all__ = [
     "ALL",
+    "AgreedLimit",
+    "Agreement",
     "Amount",
+    "Award",
     "Cascade",
     "Data",
+    "Definition",
+    "Difference",
     "Direction",
+    "Duty",
     "Engagement",
+    "ExceptionKind",
+    "ExceptionRule",
+    "Exchange",
+    "Extra",
     "FileRef",
     "Gate",
     "Grade",
     "Issue",
+    "Judgement",
     "Kind",
     "Kpi",
     "KpiRef",
@@ -59,6 +82,7 @@ __all__ = [
     "Organisation",
     "OverShops",
     "OverTime",
+    "Panel",
     "Payout",
     "Person",
     "PersonalLevels",
@@ -66,9 +90,13 @@ __all__ = [
     "Place",
     "Profile",
     "ProposalChoice",
+    "Rate",
     "Raw",
     "RoleRef",
+    "RollOut",
+    "Scenario",
     "Scheme",
+    "SchemeException",
     "Scorecard",
     "Segment",
     "ServiceForm",
@@ -79,6 +107,8 @@ __all__ = [
     "Term",
     "TimeFactor",
     "Unit",
+    "Vote",
+    "differences",
     "months_between",
     "progress",
     "worst",

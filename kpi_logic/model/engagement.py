@@ -9,6 +9,16 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from kpi_logic.model.agreed_limit import AgreedLimit
+from kpi_logic.model.agreement import Agreement
+from kpi_logic.model.definition import Definition
+from kpi_logic.model.duty import Duty
+from kpi_logic.model.exception import SchemeException
+from kpi_logic.model.exchange import Exchange
+from kpi_logic.model.extra import Award, Extra
+from kpi_logic.model.judgement import Judgement
+from kpi_logic.model.panel import Panel
+from kpi_logic.model.roll_out import RollOut
 from kpi_logic.model.segment import ALL, Segment
 
 
@@ -41,7 +51,11 @@ class Profile(_Decision):
 
 
 class Person(_Decision):
-    """Somebody who is scored. ``shops`` names the shops this person answers for; empty means all of them."""
+    """Somebody who is scored. ``shops`` names the shops this person answers for; empty means all of them.
+
+    ``joined`` and ``left`` are the first and the last day at work (YYYY-MM-DD; "" where it does not matter): a month
+    worked in part pays its part of the bonus.  ``duties`` are roles beside ``role``, each with its share of the work.
+    """
 
     id: str
     name: str
@@ -50,6 +64,9 @@ class Person(_Decision):
     shops: tuple[str, ...] = ()
     bonus: float | None = Field(default=None, ge=0)
     leads: bool = False
+    joined: str = Field(default="", pattern=r"^(\d{4}-\d{2}-\d{2})?$")
+    left: str = Field(default="", pattern=r"^(\d{4}-\d{2}-\d{2})?$")
+    duties: tuple[Duty, ...] = ()
 
 
 class Organisation(_Decision):
@@ -68,11 +85,17 @@ class FileRef(_Decision):
 
 
 class Data(_Decision):
-    """Which files the facts come from, and how they are read."""
+    """Which files the facts come from, how they are read, and what the numbers mean.
+
+    ``deliverers``: who delivers a KPI's numbers, person id by KPI code.
+    """
 
     files: tuple[FileRef, ...] = ()
     currency: str | None = None
     answers: dict[str, str] = Field(default_factory=dict)
+    exchange: Exchange = Exchange()
+    definition: Definition = Definition()
+    deliverers: dict[str, str] = Field(default_factory=dict)
 
 
 class Target(_Decision):
@@ -157,11 +180,16 @@ class Gate(_Decision):
 
 
 class Scorecard(_Decision):
-    """What one role is scored on; the weights sum to 100."""
+    """What one role is scored on; the weights sum to 100.
+
+    ``extras`` are kinds of plus and minus points; all of a month together move the score by ``extra_cap`` at most.
+    """
 
     role: str
     lines: tuple[Line, ...] = ()
     gates: tuple[Gate, ...] = ()
+    extras: tuple[Extra, ...] = ()
+    extra_cap: float = Field(default=10.0, ge=0, le=20)
 
 
 class Payout(_Decision):
@@ -186,7 +214,11 @@ GRADES = (
 
 
 class Scheme(_Decision):
-    """A whole appraisal scheme: the present one, the new one or a what-if; one engine reads them all."""
+    """A whole appraisal scheme: the present one, the new one or a what-if; one engine reads them all.
+
+    ``missing``: what happens in a month in which a KPI has no actual: the others count in proportion, or the month is
+    not scored.  ``pool``: the most that is paid in one month, all people together; None for no limit.
+    """
 
     scorecards: tuple[Scorecard, ...] = ()
     payout: Payout = Payout()
@@ -195,6 +227,18 @@ class Scheme(_Decision):
     trial_months: int = Field(default=2, ge=0)
     review_every_months: int = Field(default=3, ge=0)
     exception_rule: str = ""
+    missing: Literal["pro_rata", "not_scored"] = "pro_rata"
+    pool: float | None = Field(default=None, ge=0)
+    roll_out: RollOut = RollOut()
+
+
+class Scenario(_Decision):
+    """A whole scheme under a name; whoever it is ``by``, it pays nobody until the consultant adopts it."""
+
+    id: str
+    name: str
+    scheme: Scheme
+    by: Literal["consultant", "client"] = "consultant"
 
 
 class Pilot(_Decision):
@@ -227,9 +271,16 @@ class Engagement(_Decision):
     profile: Profile = Profile()
     organisation: Organisation = Organisation()
     data: Data = Data()
+    limits: tuple[AgreedLimit, ...] = ()
     targets: tuple[Target, ...] = ()
     cascades: tuple[Cascade, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
     present_scheme: Scheme | None = None
     scheme: Scheme | None = None
     pilot: Pilot = Pilot()
     proposal: ProposalChoice = ProposalChoice()
+    judgements: tuple[Judgement, ...] = ()
+    panel: Panel = Panel()
+    scenarios: tuple[Scenario, ...] = ()
+    exceptions: tuple[SchemeException, ...] = ()
+    awards: tuple[Award, ...] = ()

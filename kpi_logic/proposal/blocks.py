@@ -98,8 +98,9 @@ class Maker:
         story: list[Any] = [Prose(self.words.say(block.title), self.look["chart_title"])]
         if block.subtitle is not None:
             story.append(Prose(self.words.say(block.subtitle), self.look["chart_subtitle"]))
-        self.words.say(block.alt, PARAGRAPH)  # not printed, but held to the same check
-        story.append(chart(block.specs[self.words.language], self.look.measure, height, self.look.paper))
+        self.words.say(block.alt, PARAGRAPH)  # read aloud, not printed, and held to the same check
+        alt = self.words.plain(block.alt)
+        story.append(chart(block.specs[self.words.language], self.look.measure, height, self.look.paper, alt))
         return [*story, self._source(block.source, block.as_of) or Spacer(0, 12)]
 
     def _source(self, source: outline.Said | None, as_of: outline.Said | None) -> Prose | None:

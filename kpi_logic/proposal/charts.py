@@ -15,6 +15,7 @@ from reportlab.platypus import Flowable
 from kpi_logic.proposal.fonts import FAMILY, FONT_FOLDER, REGULAR, register
 from kpi_logic.proposal.glyphs import printable
 from kpi_logic.proposal.style import PaperLook
+from kpi_logic.proposal.tagging import FIGURE, tagged
 
 KEPT_DRAWINGS = 64
 
@@ -28,8 +29,9 @@ _drawings: OrderedDict[str, Any] = OrderedDict()
 class Chart(Flowable):
     """A drawing scaled to a width; the drawing itself is shared and never changed."""
 
-    def __init__(self, drawing: Any, width: float) -> None:
+    def __init__(self, drawing: Any, width: float, alt: str) -> None:
         super().__init__()
+        self.alt = alt
         self.keepWithNext = 1  # its source stands under it
         self.drawing = drawing
         self.scale = width / drawing.width
@@ -41,18 +43,20 @@ class Chart(Flowable):
 
     def draw(self) -> None:
         """Put the drawing on the canvas."""
-        self.canv.saveState()
-        self.canv.scale(self.scale, self.scale)
-        with _lock:  # ReportLab notes on a drawing that it is being drawn, and two sessions may share one
-            renderPDF.draw(self.drawing, self.canv, 0, 0)
-        self.canv.restoreState()
+        with tagged(self.canv, FIGURE, self.alt):
+            self.canv.saveState()
+            self.canv.scale(self.scale, self.scale)
+            with _lock:  # ReportLab notes on a drawing that it is being drawn, and two sessions may share one
+                renderPDF.draw(self.drawing, self.canv, 0, 0)
+            self.canv.restoreState()
 
 
-def chart(spec: Mapping[str, Any], width: float, height: float, look: PaperLook) -> Chart:
+def chart(spec: Mapping[str, Any], width: float, height: float, look: PaperLook, alt: str = "") -> Chart:
     """The chart of a Vega-Lite *spec*, *width* points wide; raises ValueError for data that lies at an address.
 
     A single or layered chart takes the height too; one of several panels keeps its proportions and is scaled to the
-    width, or to the height of a page's two thirds where it would be taller.  Drawn once for equal input.
+    width, or to the height of a page's two thirds where it would be taller.  Drawn once for equal input.  ``alt`` says
+    in words what is seen.
     """
     _refuse_addresses(spec)
     scale = look.chart.scale
@@ -60,7 +64,7 @@ def chart(spec: Mapping[str, Any], width: float, height: float, look: PaperLook)
     digest = hashlib.sha256(json.dumps(sized, sort_keys=True, default=str).encode()).hexdigest()
     drawing = _kept(digest, sized)
     tallest = 500.0
-    return Chart(drawing, min(width, drawing.width * tallest / drawing.height))
+    return Chart(drawing, min(width, drawing.width * tallest / drawing.height), alt)
 
 
 def _kept(digest: str, spec: Mapping[str, Any]) -> Any:

@@ -10,6 +10,7 @@ from reportlab.platypus import Flowable
 from kpi_logic.model import Amount, Unit
 from kpi_logic.proposal.fonts import widths
 from kpi_logic.proposal.paragraph import BOX_ASCENT, Prose
+from kpi_logic.proposal.tagging import PARAGRAPH, tagged
 from kpi_logic.text.numbers import MISSING, grouped
 
 _BARE = {
@@ -70,7 +71,8 @@ class Number(Flowable):
         self.canv.setFont(style.fontName, style.fontSize)
         self.canv.setFillColor(style.textColor)
         baseline = self.height - (style.leading - style.fontSize) / 2 - BOX_ASCENT * style.fontSize
-        self.canv.drawRightString(self.width - self.inset, baseline, self.text)
+        with tagged(self.canv, PARAGRAPH):
+            self.canv.drawRightString(self.width - self.inset, baseline, self.text)
 
 
 def number_cells(texts: list[str], styles: list[ParagraphStyle], room: float) -> list[Any]:

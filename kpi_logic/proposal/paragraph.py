@@ -13,6 +13,7 @@ from reportlab.platypus import Paragraph
 
 from kpi_logic.proposal.fonts import BOLD, widths
 from kpi_logic.proposal.kinsoku import Line, break_lines, spaced, squeezes
+from kpi_logic.proposal.tagging import role_of, tagged
 
 _BOLD_ON, _BOLD_OFF = "\x02", "\x03"  # people's words hold no control characters, so these are ours
 _TOGGLE = re.compile("[\x02\x03]")
@@ -70,8 +71,11 @@ class Prose(Paragraph):
 
     def draw(self) -> None:
         """Put the lines on the canvas."""
+        with tagged(self.canv, role_of(self.style.name)):
+            self._draw_lines(self.canv)
+
+    def _draw_lines(self, canvas: Any) -> None:
         style = self.style
-        canvas = self.canv
         tx = canvas.beginText()
         tx.setFillColor(style.textColor)
         baseline = self.first_baseline()

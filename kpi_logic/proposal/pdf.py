@@ -17,6 +17,7 @@ from kpi_logic.proposal.look import Look, look
 from kpi_logic.proposal.numbers import width_of
 from kpi_logic.proposal.outline import Proposal
 from kpi_logic.proposal.signing import HASH_SHOWN
+from kpi_logic.proposal.tagging import Tags, decoration
 from kpi_logic.proposal.together import Together
 from kpi_logic.proposal.words import Words
 from kpi_logic.text import Catalog
@@ -59,13 +60,24 @@ def _story(proposal: Proposal, words: Words, style: Look, fingerprint: str) -> l
 
 
 class _Canvas(Canvas):
-    """A canvas that fills the forms holding page numbers just before the file is written."""
+    """A canvas that fills the forms holding page numbers, and hangs up the tree, just before the file is written."""
 
     fill: Any = None
+
+    def __init__(self, *places: Any, **options: Any) -> None:
+        self.tags = Tags()
+        super().__init__(*places, **options)
+
+    def showPage(self) -> None:
+        super().showPage()
+        self.tags.next_page()
 
     def save(self) -> None:
         if self.fill is not None:
             self.fill(self)
+        if self._code:
+            self.showPage()
+        self.tags.write(self)
         super().save()
 
 
@@ -102,6 +114,7 @@ class _Document(BaseDocTemplate):
             author=words.plain(proposal.author),
             subject=words.plain(proposal.client),
             creator="",
+            keywords=f"content:{fingerprint}" if fingerprint else "",
             invariant=1,
             lang=_LANGUAGE_TAG[words.language],
             initialFontName=REGULAR,
@@ -182,6 +195,11 @@ def _watermark(canvas: Canvas, document: _Document) -> None:
     """The word for a draft, across the page, under everything."""
     if not document.watermark:
         return
+    with decoration(canvas):
+        _draw_watermark(canvas, document)
+
+
+def _draw_watermark(canvas: Canvas, document: _Document) -> None:
     canvas.saveState()
     canvas.setFont(BOLD, 110)
     canvas.setFillColor(document.look.colour("watermark"))
@@ -193,6 +211,11 @@ def _watermark(canvas: Canvas, document: _Document) -> None:
 
 def _running(canvas: Canvas, document: _Document) -> None:
     """Head: client and section. Foot: version, hash, page."""
+    with decoration(canvas):
+        _draw_running(canvas, document)
+
+
+def _draw_running(canvas: Canvas, document: _Document) -> None:
     style, page = document.look["running"], document.look.paper.page
     left, right = document.look.margin, _WIDTH - document.look.margin
     canvas.saveState()

@@ -3,7 +3,8 @@
 from typing import Any
 
 from reportlab.lib.units import mm
-from reportlab.platypus import KeepTogether, Spacer
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFString
+from reportlab.platypus import Flowable, KeepTogether, Spacer
 from reportlab.platypus import Table as Grid
 
 from kpi_logic.proposal.look import Look
@@ -11,6 +12,7 @@ from kpi_logic.proposal.outline import Proposal, SignOff
 from kpi_logic.proposal.paragraph import Prose
 from kpi_logic.proposal.words import Words
 
+FIELD_HEIGHT = 11 * mm
 HASH_SHOWN = 12  # hexadecimal digits: enough that two versions are never mistaken for each other
 
 
@@ -37,11 +39,47 @@ def _items(block: SignOff, words: Words, look: Look) -> Grid:
 def _signatures(block: SignOff, words: Words, look: Look) -> Grid:
     keys = ("sign_title", "sign_name", "sign_signature", "sign_date")
     heads = [Prose(words.own(key), look["head"]) for key in keys]
-    rows = [[Prose(words.say(person.role), look["cell"]), Prose(words.say(person.name), look["cell"]), "", ""]
-            for person in block.people]  # fmt: skip
+    rows = [[Prose(words.say(person.role), look["cell"]), Prose(words.say(person.name), look["cell"]),
+             SignatureField(f"signature-{n}", words.plain(person.role)), ""]
+            for n, person in enumerate(block.people, start=1)]  # fmt: skip
     widths = [look.measure * share for share in (0.26, 0.2, 0.32, 0.22)]
     heights = [None, *[16 * mm] * len(rows)]
     return Grid([heads, *rows], colWidths=widths, rowHeights=heights, style=_lined(look, 4.2, "BOTTOM"))
+
+
+class SignatureField(Flowable):
+    """A place for a digital signature, as wide as its cell; on paper it is the empty space to sign in."""
+
+    def __init__(self, name: str, tooltip: str) -> None:
+        super().__init__()
+        self.name, self.tooltip = name, tooltip
+
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:
+        """The cell's width, and a line's height."""
+        self.width, self.height = availWidth, FIELD_HEIGHT
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Put the empty field on the page (ISO 32000-1, 12.7.4.5); nothing is seen of it on paper."""
+        canvas = self.canv
+        left, below = canvas.absolutePosition(0, 0)
+        rectangle = PDFArray(
+            [round(left, 2), round(below, 2), round(left + self.width, 2), round(below + self.height, 2)]
+        )
+        field = PDFDictionary(
+            {
+                "Type": PDFName("Annot"),
+                "Subtype": PDFName("Widget"),
+                "FT": PDFName("Sig"),
+                "T": PDFString(self.name),
+                "TU": PDFString(self.tooltip),
+                "Rect": rectangle,
+                "F": 4,  # printed
+                "P": canvas._doc.thisPageRef(),
+            }
+        )
+        canvas._addAnnotation(field)
+        canvas.acroForm.fields.append(field)
 
 
 def _lined(look: Look, padding: float, valign: str = "TOP") -> list[tuple[Any, ...]]:

@@ -10,6 +10,7 @@ from kpi_logic.proposal.look import Look
 from kpi_logic.proposal.numbers import bare, number_cells
 from kpi_logic.proposal.outline import Align, Column, Said, Table
 from kpi_logic.proposal.paragraph import Prose
+from kpi_logic.proposal.tagging import table_tags
 from kpi_logic.proposal.words import Words
 
 _GUTTER = 5.0  # points at each side of a cell; the outer edges stand on the margin
@@ -33,7 +34,16 @@ def grid(table: Table, source: Prose | None, words: Words, look: Look) -> Grid:
             ("LEFTPADDING", (0, -1), (0, -1), 0),
             ("NOSPLIT", (0, -2), (-1, -1)),
         ]
-    return Grid(cells, colWidths=widths, repeatRows=1, style=style, spaceBefore=2, spaceAfter=12, hAlign="LEFT")
+    return Grid(
+        cells,
+        colWidths=widths,
+        repeatRows=1,
+        style=style,
+        spaceBefore=2,
+        spaceAfter=12,
+        hAlign="LEFT",
+        renderCB=table_tags,
+    )
 
 
 def _widths(columns: tuple[Column, ...], measure: float) -> list[float]:

@@ -2,13 +2,12 @@
 
 Receives   an Engagement, an author and the time; a file's bytes.   Gives   saved revisions, history, one portable file.
 May hold   sqlalchemy, alembic, sqlite3, zipfile, pydantic.
-Never      overwrites or deletes a revision, looks at a clock, pickles, says a sentence.
+Never      overwrites or deletes a revision or an entry of the trail, looks at a clock, pickles, says a sentence.
 """
 
 from typing import TYPE_CHECKING, Any
 
 from kpi_logic.store.connect import default_url
-from kpi_logic.store.differences import Difference, differences
 from kpi_logic.store.faults import (
     DatabaseDamaged,
     DatabaseForeign,
@@ -30,9 +29,11 @@ from kpi_logic.store.faults import (
     StoreReadOnly,
     StoreUnreachable,
     TooLargeToExport,
+    TrailBroken,
 )
 from kpi_logic.store.portable import export_engagement, import_engagement
 from kpi_logic.store.saved import Entry, Revision, Saved, Summary
+from kpi_logic.store.trail import Trail
 from kpi_logic.store.undo import undo_and_redo
 
 if TYPE_CHECKING:
@@ -43,7 +44,6 @@ __all__ = [
     "DatabaseForeign",
     "DatabaseTooNew",
     "DatabaseUnknown",
-    "Difference",
     "DocumentDamaged",
     "DocumentTooNew",
     "DriverMissing",
@@ -65,8 +65,9 @@ __all__ = [
     "StoreUnreachable",
     "Summary",
     "TooLargeToExport",
+    "Trail",
+    "TrailBroken",
     "default_url",
-    "differences",
     "export_engagement",
     "import_engagement",
     "open_store",

@@ -20,13 +20,14 @@ from kpi_logic.store.faults import NotAWorkbook
 
 FORMAT_VERSION = 1
 MANIFEST, ENGAGEMENT, HISTORY, FILES = "manifest.json", "engagement.json", "history.json", "files/"
+TRAIL = "trail.json"  # only where something was released
 
 MB = 1_000_000
 MAX_PACKED = 200 * MB
 MAX_UNPACKED = 300 * MB
 MAX_MEMBERS = 2_000
 # JSON grows some forty-fold when it becomes objects; a large engagement is 0.1 MB, and a thousand revisions are 10 MB.
-MAX_MEMBER = {MANIFEST: 1 * MB, ENGAGEMENT: 2 * MB, HISTORY: 32 * MB}
+MAX_MEMBER = {MANIFEST: 1 * MB, ENGAGEMENT: 2 * MB, HISTORY: 32 * MB, TRAIL: 8 * MB}
 MAX_FILE = 210 * MB  # a little above the largest upload
 
 _FILE_NAME = re.compile(r"files/[0-9a-f]{64}")

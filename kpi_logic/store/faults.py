@@ -47,6 +47,12 @@ class FileDamaged(StoreFault):
     key = "store.file_damaged"
 
 
+class TrailBroken(StoreFault):
+    """The trail of releases and signatures does not agree with what was sealed."""
+
+    key = "store.trail_broken"
+
+
 class EditConflict(StoreFault):
     """Somebody else saved since ``base`` was opened; nothing was overwritten and both versions are here."""
 

@@ -11,6 +11,7 @@ from kpi_logic.model import Engagement, Message, Raw
 from kpi_logic.store import book, documents, messages
 from kpi_logic.store.faults import NotAWorkbook, TooLargeToExport
 from kpi_logic.store.saved import Entry, Revision, Saved
+from kpi_logic.store.trail import EMPTY, Trail
 
 if TYPE_CHECKING:
     from kpi_logic.store.store import Store
@@ -30,6 +31,7 @@ class _Step(BaseModel):
 
 
 _STEPS = TypeAdapter(tuple[_Step, ...])
+_TRAIL = TypeAdapter(Trail)
 
 
 def export_engagement(store: "Store", id: str) -> bytes:
@@ -39,12 +41,14 @@ def export_engagement(store: "Store", id: str) -> bytes:
         NoSuchEngagement, NoSuchFile, FileDamaged: there is nothing whole to export.
         TooLargeToExport: import would refuse it; a duplicate, whose history starts anew, can be exported.
     """
-    entries = store.entries(id)
-    digests = sorted(_digests(entries))
+    entries, trail = store.entries(id), store.trail(id)
+    digests = sorted(_digests(entries, trail))
     members = {
         book.ENGAGEMENT: documents.written(entries[-1].engagement).encode(),
         book.HISTORY: _STEPS.dump_json(tuple(map(_step, entries))),
     }
+    if trail.entries:
+        members[book.TRAIL] = _TRAIL.dump_json(trail)
     members |= {f"{book.FILES}{digest}": store.file(digest) for digest in digests}
     _check_sizes(members)
     packed = book.pack(members, _known_versions()[-1])
@@ -61,10 +65,11 @@ def import_engagement(store: "Store", packed: bytes, now: datetime, author: str)
     """
     contents = book.unpack(packed, _known_versions())
     entries = _entries(contents)
-    files = _files(contents, entries)
+    trail = _trail(contents)
+    files = _files(contents, entries, trail)
     head = entries[-1]
     imported = Revision(head.revision.number + 1, now, author, Message("store.imported"))
-    return store.adopt((*entries, Entry(imported, head.engagement)), files, now)
+    return store.adopt((*entries, Entry(imported, head.engagement)), files, now, trail)
 
 
 def _known_versions() -> tuple[str, ...]:
@@ -127,16 +132,30 @@ def _is_history(entries: tuple[Entry, ...]) -> bool:
     return bool(revisions) and in_order and all(source is None or 1 <= source < number for source, number in sources)
 
 
-def _files(contents: Mapping[str, bytes], entries: tuple[Entry, ...]) -> dict[str, bytes]:
-    """The client's files by digest: each is what it is called, each is used, and none is missing."""
+def _trail(contents: Mapping[str, bytes]) -> Trail:
+    """What was released and signed, checked to be whole."""
+    if book.TRAIL not in contents:
+        return EMPTY
+    try:
+        trail = _TRAIL.validate_json(contents[book.TRAIL])
+    except ValidationError as error:
+        raise _refusal(error, book.TRAIL) from error
+    if trail.broken_at is not None:
+        raise NotAWorkbook("damaged", member=Raw(book.TRAIL))
+    return trail
+
+
+def _files(contents: Mapping[str, bytes], entries: tuple[Entry, ...], trail: Trail) -> dict[str, bytes]:
+    """The client's and the released files by digest: each is what it is called, each is used, and none is missing."""
     files = {name.removeprefix(book.FILES): data for name, data in contents.items() if name.startswith(book.FILES)}
     for digest, content in files.items():
         if hashlib.sha256(content).hexdigest() != digest:
             raise NotAWorkbook("damaged", member=Raw(f"{book.FILES}{digest}"))
-    for digest in sorted(files.keys() ^ _digests(entries)):
+    for digest in sorted(files.keys() ^ _digests(entries, trail)):
         raise NotAWorkbook("damaged", member=Raw(f"{book.FILES}{digest}"))
     return files
 
 
-def _digests(entries: tuple[Entry, ...]) -> set[str]:
-    return {file.digest for entry in entries for file in entry.engagement.data.files}
+def _digests(entries: tuple[Entry, ...], trail: Trail) -> set[str]:
+    read = {file.digest for entry in entries for file in entry.engagement.data.files}
+    return read | {digest for entry in trail.entries for digest in entry.files}

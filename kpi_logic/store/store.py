@@ -8,11 +8,13 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine
 
 from kpi_logic.model import Engagement, FileRef, Message, Raw
-from kpi_logic.store import rows
+from kpi_logic.store import rows, trail_rows
 from kpi_logic.store.connect import engine_for, reading, writing
 from kpi_logic.store.faults import EditConflict, FileDamaged, NoSuchFile
 from kpi_logic.store.migrate import migrate
 from kpi_logic.store.saved import Entry, Revision, Saved, Summary
+from kpi_logic.store.trail import EMPTY, Trail
+from kpi_logic.store.trail import Entry as TrailEntry
 
 ID_BYTES = 16  # 128 bits cannot be guessed; in hex it is one word in a URL and on a command line
 
@@ -138,13 +140,39 @@ class Store:
             raise FileDamaged(digest=Raw(digest[:12]))
         return content
 
-    def adopt(self, steps: Sequence[Entry], files: Mapping[str, bytes], now: datetime) -> Saved:
-        """A new engagement with a history and files (by digest) from elsewhere: all of it is kept, or nothing."""
+    def record(self, id: str, kind: str, body: str, files: Sequence[bytes], now: datetime) -> TrailEntry:
+        """Seal one more entry, and the files that belong to it, to the end of an engagement's trail.
+
+        Raises:
+            NoSuchEngagement: there is none of that id.
+            TrailBroken: the trail was tampered with; nothing more is sealed to it.
+        """
+        digests = [hashlib.sha256(content).hexdigest() for content in files]
+        with writing(self.engine) as connection:
+            rows.lock(connection, id)
+            rows.head(connection, id)
+            for digest, content in zip(digests, files, strict=True):
+                rows.add_blob(connection, digest, content)
+            return trail_rows.append(connection, id, (now, kind, body, digests))
+
+    def trail(self, id: str) -> Trail:
+        """Everything that was released and signed; an engagement that nobody released has an empty one."""
+        with reading(self.engine) as connection:
+            return trail_rows.trail(connection, id)
+
+    def trails_with(self, digest: str) -> tuple[str, ...]:
+        """The engagements whose trail holds a file of that SHA-256."""
+        with reading(self.engine) as connection:
+            return trail_rows.engagements_with(connection, digest)
+
+    def adopt(self, steps: Sequence[Entry], files: Mapping[str, bytes], now: datetime, trail: Trail = EMPTY) -> Saved:
+        """A new engagement with a history, files (by digest) and a trail from elsewhere: all is kept, or nothing."""
         id = secrets.token_hex(ID_BYTES)
         with writing(self.engine) as connection:
             for digest, content in files.items():
                 rows.add_blob(connection, digest, content)
             rows.add_engagement(connection, id, steps, now)
+            trail_rows.adopt(connection, id, trail)
             return rows.head(connection, id)
 
 

@@ -49,3 +49,26 @@ BLOB = Table(
     Column("bytes", LargeBinary, nullable=False),
     Column("size", BigInteger, nullable=False),
 )
+
+# What was released and signed; the database refuses to change or delete a row of it.
+TRAIL = Table(
+    "trail",
+    METADATA,
+    Column("engagement_id", String(64), ForeignKey("engagement.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("at", String(32), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("body", Text, nullable=False),  # JSON
+    Column("files", Text, nullable=False),  # SHA-256 of the blobs that belong to it, parted by spaces
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+
+# The length and last hash of each trail, so that an end that was cut off is seen.
+TRAIL_HEAD = Table(
+    "trail_head",
+    METADATA,
+    Column("engagement_id", String(64), ForeignKey("engagement.id"), primary_key=True),
+    Column("length", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+)

@@ -6,8 +6,6 @@ when it hashes them, so two different ones can look alike).  Values are shared a
 
 from __future__ import annotations
 
-import dataclasses
-import datetime
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -16,14 +14,12 @@ import streamlit as st
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.intake import ClientFile, Intake, read_files
 from kpi_logic.model import Cascade, Data, Engagement, Month, Organisation, ProposalChoice, Scheme, Segment, Target
-from kpi_logic.text import Language, catalog
 from pages.shared import session
 
 # The rooms that compute are opened where they are needed: the first page must not wait for the last one's libraries.
 if TYPE_CHECKING:
-    from kpi_logic.diagnosis import Diagnosis, Drill, Leads, Output
-    from kpi_logic.proposal import Proposal, Section
-    from kpi_logic.proposal.assemble import Case
+    from kpi_logic.diagnosis import Diagnosis, Leads, Output
+    from kpi_logic.library import Ledger
     from kpi_logic.scheme import Actuals, Finding, OrganisationView
     from kpi_logic.targets.bottom_up import BottomUp
     from kpi_logic.targets.hindsight import Hindsight
@@ -49,14 +45,10 @@ def read_together(engagement: Engagement, fresh: Sequence[ClientFile]) -> Intake
 
 
 def facts(engagement: Engagement) -> MonthlyFacts | None:
-    """The client's facts in one currency; None where there are none, or where the currency is still to be chosen."""
-    found = intake(engagement)
-    if found is None or found.facts is None or found.facts.is_empty:
-        return None
-    if len(found.facts.currencies) == 1:
-        return found.facts
-    chosen = engagement.data.currency
-    return found.facts.of_currency(chosen) if chosen in found.facts.currencies else None
+    """The client's facts as agreed, in one currency; None where there are none, or where the currency is unsettled."""
+    from pages.shared import facts_caching
+
+    return facts_caching.ready(engagement).facts
 
 
 def currencies(engagement: Engagement) -> tuple[str, ...]:
@@ -81,28 +73,25 @@ def _read(refs: Refs, answers: Answers) -> Intake:
     return read_files(files, dict(answers))
 
 
-def diagnosis(facts: MonthlyFacts) -> Diagnosis:
-    """What holds the client back."""
-    return _diagnose(facts.fingerprint, facts)
+def benchmarks(engagement: Engagement) -> Ledger:
+    """What platforms ask and others call usual, behind the client's own file and what was agreed with him."""
+    from kpi_logic.diagnosis import ledger_of
+
+    found = intake(engagement)
+    return ledger_of(() if found is None else found.limits, engagement.limits)
+
+
+def diagnosis(engagement: Engagement, facts: MonthlyFacts) -> Diagnosis:
+    """What holds the client back, by his own benchmarks."""
+    known = benchmarks(engagement)
+    return _diagnose(facts.fingerprint, known.mark, facts, known)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _diagnose(fingerprint: str, _facts: MonthlyFacts) -> Diagnosis:
+def _diagnose(fingerprint: str, mark: str, _facts: MonthlyFacts, _benchmarks: Ledger) -> Diagnosis:
     from kpi_logic.diagnosis import diagnose
 
-    return diagnose(_facts)
-
-
-def drill(found: Diagnosis, facts: MonthlyFacts, segment: Segment) -> Drill:
-    """The diagnosis of a part of the business."""
-    return _drill(facts.fingerprint, segment.model_dump_json(), found, facts, segment)
-
-
-@st.cache_resource(max_entries=512, show_spinner=False)
-def _drill(fingerprint: str, which: str, _found: Diagnosis, _facts: MonthlyFacts, _segment: Segment) -> Drill:
-    from kpi_logic.diagnosis import drill as drill_into
-
-    return drill_into(_found, _facts, _segment)
+    return diagnose(_facts, benchmarks=_benchmarks)
 
 
 def leads(facts: MonthlyFacts) -> Leads:
@@ -132,17 +121,23 @@ def _output(fingerprint: str, who: str, _organisation: Organisation, _facts: Mon
 def organisation_view(engagement: Engagement, facts: MonthlyFacts) -> OrganisationView:
     """Who holds what holds the client back, by the present scheme, or by the new one where there is no present one."""
     scheme = engagement.present_scheme or engagement.scheme
-    decided = f"{engagement.organisation.model_dump_json()}.{scheme}"
-    return _organisation_view(facts.fingerprint, decided, engagement.organisation, scheme, facts)
+    found = diagnosis(engagement, facts)
+    decided = f"{engagement.organisation.model_dump_json()}.{scheme}.{found.benchmarks.mark}"
+    return _organisation_view(facts.fingerprint, decided, engagement.organisation, scheme, facts, found)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _organisation_view(
-    fingerprint: str, decided: str, _organisation: Organisation, _scheme: Scheme | None, _facts: MonthlyFacts
+    fingerprint: str,
+    decided: str,
+    _organisation: Organisation,
+    _scheme: Scheme | None,
+    _facts: MonthlyFacts,
+    _found: Diagnosis,
 ) -> OrganisationView:
     from kpi_logic.scheme import organisation_findings
 
-    return organisation_findings(_organisation, _scheme, _facts, diagnosis(_facts).bottlenecks or ())
+    return organisation_findings(_organisation, _scheme, _facts, _found.bottlenecks or ())
 
 
 def outlook(target: Target, facts: MonthlyFacts) -> Outlook:
@@ -286,79 +281,3 @@ def _findings(fingerprint: str, decided: str, _engagement: Engagement, _facts: M
     from kpi_logic.scheme import lint_engagement
 
     return lint_engagement(_engagement, _facts)
-
-
-def paper_date(engagement: Engagement) -> datetime.date:
-    """The day on the cover: the one chosen, else today."""
-    chosen = engagement.proposal.date
-    return datetime.date.fromisoformat(chosen) if chosen else session.now().date()
-
-
-def case(engagement: Engagement, facts: MonthlyFacts) -> Case:
-    """Everything the proposal says."""
-    plain = _without_choices(engagement)
-    found = _case(facts.fingerprint, plain.model_dump_json(), plain, facts)
-    return dataclasses.replace(found, engagement=engagement, date=paper_date(engagement))
-
-
-def _without_choices(engagement: Engagement) -> Engagement:
-    """What the conclusions depend on: typing a word to the client must not compute them all again."""
-    return engagement.model_copy(update={"proposal": ProposalChoice()})
-
-
-@st.cache_resource(max_entries=32, show_spinner=False)
-def _case(fingerprint: str, decided: str, _engagement: Engagement, _facts: MonthlyFacts) -> Case:
-    from kpi_logic.walk.conclusions import case_of
-
-    return case_of(_engagement, _facts, datetime.date.min, diagnosis(_facts))  # the caller puts in the day
-
-
-@st.cache_resource(max_entries=32, show_spinner=False)
-def _main_sections(fingerprint: str, decided: str, _case: Case) -> tuple[Section, ...]:
-    from kpi_logic.proposal.assemble import main_sections
-
-    return main_sections(_case)
-
-
-def proposal(engagement: Engagement, facts: MonthlyFacts) -> Proposal:
-    """The proposal as a value."""
-    date = paper_date(engagement)
-    return _proposal(facts.fingerprint, engagement.model_dump_json(), date.isoformat(), engagement, facts)
-
-
-@st.cache_resource(max_entries=32, show_spinner=False)
-def _proposal(fingerprint: str, decided: str, date: str, _engagement: Engagement, _facts: MonthlyFacts) -> Proposal:
-    from kpi_logic.proposal.assemble import assemble
-
-    whole = case(_engagement, _facts)
-    main = _main_sections(fingerprint, _without_choices(_engagement).model_dump_json(), whole)
-    return assemble(whole, main)
-
-
-def mark(engagement: Engagement, facts: MonthlyFacts) -> str:
-    """The fingerprint of the proposal."""
-    date = paper_date(engagement)
-    return _mark(facts.fingerprint, engagement.model_dump_json(), date.isoformat(), proposal(engagement, facts))
-
-
-@st.cache_resource(max_entries=32, show_spinner=False)
-def _mark(fingerprint: str, decided: str, date: str, _proposal: Proposal) -> str:
-    from kpi_logic.proposal import fingerprint as fingerprint_of
-
-    return fingerprint_of(_proposal)
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def pdf(_proposal: Proposal, mark: str, language: str) -> bytes:
-    """The proposal on paper, by its fingerprint."""
-    from kpi_logic.proposal import render_pdf
-
-    return render_pdf(_proposal, catalog(language), fingerprint=mark)
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def workbook(_engagement: Engagement, _facts: MonthlyFacts, mark: str, language: str) -> bytes:
-    """The scorecards as a workbook, by the proposal's fingerprint."""
-    from kpi_logic.proposal.workbook import scorecard_workbook
-
-    return scorecard_workbook(case(_engagement, _facts), Language(language))

@@ -16,7 +16,7 @@ from pages.shared.markdown import plain
 from pages.shared.session import t
 
 FOLDER = Path(__file__).resolve().parents[1]
-NAMES = ("home", *(step.value for step in Step))
+NAMES = ("home", *(step.value for step in Step), "verify")
 UP, WANTED = "frame_is_up", "wanted_page"
 
 
@@ -85,7 +85,8 @@ def _sidebar(pages: dict[str, object], saved: Saved | None) -> None:
     with st.sidebar:
         st.markdown(f"**{t('frame.product')}**")
         _language_switch()
-        st.page_link(pages["home"], label=t("frame.step.home"), query_params=_address())
+        for name in ("home", "verify"):
+            st.page_link(pages[name], label=t(f"frame.step.{name}"), query_params=_address())
         if saved is None:
             st.caption(t("frame.no_engagement"))
             return

@@ -9,9 +9,10 @@ import streamlit as st
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.model import Engagement, Month
 from kpi_logic.proposal import Proposal
+from kpi_logic.proposal.edition import Edition
 from kpi_logic.store import Saved
 from kpi_logic.text import Language
-from pages.shared import caching, inputs, session
+from pages.shared import inputs, paper_caching, session
 from pages.shared.session import t
 
 AHEAD = 12  # months from which a pilot can start
@@ -27,7 +28,7 @@ def choices(engagement: Engagement, facts: MonthlyFacts) -> None:
     )  # fmt: skip
     inputs.text("page_proposal.version", "proposal.version", proposal.version, _set("version"))
     inputs.text("page_proposal.consultant", "proposal.consultant", proposal.consultant, _set("consultant"))
-    inputs.date("page_proposal.date", "proposal.date", caching.paper_date(engagement), _date)
+    inputs.date("page_proposal.date", "proposal.date", paper_caching.paper_date(engagement), _date)
     inputs.text("page_proposal.note", "proposal.note", proposal.note, _set("note"), lines=3)
     with st.expander(t("page_proposal.pilot.title")):
         _pilot(engagement, facts)
@@ -85,10 +86,10 @@ def _date(engagement: Engagement, value: datetime.date) -> Engagement:
     return _set("date")(engagement, value.isoformat())
 
 
-def downloads(saved: Saved, proposal: Proposal, facts: MonthlyFacts) -> None:
+def downloads(saved: Saved, proposal: Proposal, facts: MonthlyFacts, edition: Edition) -> None:
     """One button makes the files; then each is one click away."""
     engagement = saved.engagement
-    mark = caching.mark(engagement, facts)
+    mark = paper_caching.mark(engagement, facts, edition)
     st.caption(t("page_proposal.fingerprint", mark=mark[:12]))
     if not engagement.proposal.languages:
         st.info(t("page_proposal.choose_language"))
@@ -100,9 +101,9 @@ def downloads(saved: Saved, proposal: Proposal, facts: MonthlyFacts) -> None:
     with st.status(t("page_proposal.making"), expanded=True) as status:
         for language in engagement.proposal.languages:
             _file(saved, t("page_proposal.pdf", language=t(f"frame.language_name.{language}")), f"{language}.pdf",
-                  caching.pdf(proposal, mark, language), "application/pdf")  # fmt: skip
+                  paper_caching.pdf(proposal, mark, language), "application/pdf")  # fmt: skip
             _file(saved, t("page_proposal.xlsx", language=t(f"frame.language_name.{language}")), f"{language}.xlsx",
-                  caching.workbook(engagement, facts, mark, language), XLSX)  # fmt: skip
+                  paper_caching.workbook(engagement, facts, edition, mark, language), XLSX)  # fmt: skip
         status.update(label=t("page_proposal.made"), state="complete", expanded=True)
 
 

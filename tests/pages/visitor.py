@@ -14,8 +14,8 @@ from kpi_logic.text import Catalog, Language, catalog
 from pages.shared import session
 
 FRONT_DOOR = Path(__file__).with_name("front_door.py")
-PAGES = ("home", "intake", "diagnosis", "targets", "weights", "proposal")
-STEPS = PAGES[1:]
+STEPS = ("intake", "diagnosis", "targets", "weights", "proposal")
+PAGES = ("home", *STEPS, "verify")
 SIMPLE = ("label", "body", "help", "placeholder", "alt", "text")  # fields of an element that people read
 TITLES = {
     "home": "home.title",
@@ -24,6 +24,7 @@ TITLES = {
     "targets": "page_targets.title",
     "weights": "page_weights.title",
     "proposal": "page_proposal.title",
+    "verify": "page_verify.title",
 }
 HAN = re.compile(r"[\u3400-\u9fff]")
 ENGLISH_SENTENCE = re.compile(r"(?:\b[A-Za-z][A-Za-z'’-]*[ ,]+){4,}[A-Za-z]+")

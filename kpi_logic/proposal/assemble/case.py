@@ -4,11 +4,12 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kpi_logic.diagnosis import Diagnosis
+from kpi_logic.diagnosis import Diagnosis, Leads, Output
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.library import kpi_library
 from kpi_logic.model import Amount, Engagement, Kpi, KpiRef, Line, Month, Person, Raw, Scheme, Scorecard, Target, Unit
-from kpi_logic.scheme import Comparison, Finding, Replay, kpis_of
+from kpi_logic.proposal.edition import Edition
+from kpi_logic.scheme import Comparison, Finding, OrganisationView, Replay, kpis_of
 from kpi_logic.targets.outlook import Judgement, Outlook
 
 
@@ -19,7 +20,9 @@ class Case:
     ``outlooks``: each target with the outlook it is judged by and the judgement. ``replay``: the new scheme over the
     client's months; ``comparison``: the present scheme against it over the same months. ``findings``: what the lint
     still says of the new scheme. ``as_of``: the last month of the data (default: the last one in the facts).
-    ``date``: the day on the cover. ``method``: version of the method behind the odds.
+    ``date``: the day on the cover. ``method``: version of the method behind the odds. ``edition``: a draft until it
+    is released, and what changed since the last release. ``output``: per head and per unit spent; ``leads``: what leads
+    results; ``organisation``: who holds what holds the client back.
     """
 
     engagement: Engagement
@@ -32,6 +35,15 @@ class Case:
     findings: tuple[Finding, ...] = ()
     as_of: Month | None = None
     method: str = ""
+    edition: Edition = Edition()
+    output: Output | None = None
+    leads: Leads | None = None
+    organisation: OrganisationView | None = None
+
+    @property
+    def version(self) -> str:
+        """What the paper is called: the edition's name, else the engagement's."""
+        return self.edition.version or self.engagement.proposal.version
 
     @property
     def client(self) -> Raw:

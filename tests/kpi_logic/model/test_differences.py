@@ -15,8 +15,8 @@ from kpi_logic.model import (
     Scheme,
     Scorecard,
     Target,
+    differences,
 )
-from kpi_logic.store import Difference, differences
 
 
 def target(id: str, value: float) -> Target:
@@ -89,7 +89,7 @@ def people(*pairs: tuple[str, str]) -> Organisation:
 )
 def test_differences(before, after, expected):
     found = differences(Engagement(name="x", **before), Engagement(name="x", **after))
-    assert found == tuple(Difference(*one) for one in expected)
+    assert [(one.path, one.before, one.after) for one in found] == expected
 
 
 def test_none_exactly_if_equal(engagements):

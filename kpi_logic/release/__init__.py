@@ -1,0 +1,28 @@
+"""release: what was frozen and signed, and whether a file in hand is it.
+
+Receives   a Store, an engagement's papers, a name under a decision; a PDF's bytes.   Gives   releases, signatures, a verdict.
+May hold   the rooms before it; pyhanko (in the modules that sign or read a signature).
+Never      changes what was released, looks at a clock, keeps anything outside the store.
+"""
+
+from kpi_logic.release.papers import Papers, papers
+from kpi_logic.release.record import Release, ReleasedFile, Signature
+from kpi_logic.release.register import AlreadyReleased, Register, edition_of, register, release, sign
+from kpi_logic.release.verify import Finding, Verdict, verify
+
+__all__ = [
+    "AlreadyReleased",
+    "Finding",
+    "Papers",
+    "Register",
+    "Release",
+    "ReleasedFile",
+    "Signature",
+    "Verdict",
+    "edition_of",
+    "papers",
+    "register",
+    "release",
+    "sign",
+    "verify",
+]
