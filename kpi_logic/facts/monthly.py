@@ -20,7 +20,8 @@ class MonthlyFacts:
     """Monthly facts of one client: KEYS, then one float64 column per base measure; NaN is missing, never 0.
 
     ``table`` is sorted by KEYS with a plain index and holds each (month, platform, shop, site, currency) once.
-    Treat it as read-only.
+    Treat it as read-only.  ``doubted``: measures whose numbers change after they were delivered, or contradict others,
+    too often to be paid on (``metrics.measurability``); they are shown like any other.
 
     >>> facts = MonthlyFacts.of(pd.DataFrame({"month": ["2025-01", "2025-02"], "shop": "A", "sales": [10, None]}))
     >>> [str(m) for m in facts.months], facts.measures, facts.currencies
@@ -28,6 +29,7 @@ class MonthlyFacts:
     """
 
     table: pd.DataFrame
+    doubted: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, table: pd.DataFrame) -> "MonthlyFacts":
@@ -54,8 +56,9 @@ class MonthlyFacts:
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 of the canonical CSV: equal facts, equal fingerprint."""
-        return hashlib.sha256(self.to_csv().encode()).hexdigest()
+        """SHA-256 of the canonical CSV and of what is doubted in it: equal facts, equal fingerprint."""
+        doubts = "\n".join(sorted(self.doubted))
+        return hashlib.sha256((self.to_csv() + doubts).encode()).hexdigest()
 
     @cached_property
     def measures(self) -> tuple[str, ...]:
@@ -118,7 +121,7 @@ class MonthlyFacts:
         return cls.of(table.replace("", np.nan))
 
     def _kept(self, keep: np.ndarray) -> "MonthlyFacts":
-        return self if keep.all() else MonthlyFacts(self.table.loc[keep].reset_index(drop=True))
+        return self if keep.all() else MonthlyFacts(self.table.loc[keep].reset_index(drop=True), self.doubted)
 
 
 def _periods(values: pd.Series) -> pd.PeriodIndex:

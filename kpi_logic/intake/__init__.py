@@ -5,12 +5,17 @@ May hold   openpyxl, pydantic, the standard library; pandas only when facts are 
 Never      lets a file raise, fills or sums in silence, uses an upload's name as a path, parses in its own process.
 """
 
+from kpi_logic.intake.accepting import Accepted, accepted
 from kpi_logic.intake.client_workbook import Filled, blank_workbook_path, client_workbook, write_blank_workbooks
 from kpi_logic.intake.contract import to_contract_rows
 from kpi_logic.intake.file import ClientFile, Intake, Limit, Overlap, Question, Source
+from kpi_logic.intake.link_columns import cancelled_words, suggested_columns
 from kpi_logic.intake.read import read_files
+from kpi_logic.intake.spooled import LARGE, Spooled
 
 __all__ = [
+    "LARGE",
+    "Accepted",
     "ClientFile",
     "Filled",
     "Intake",
@@ -18,9 +23,13 @@ __all__ = [
     "Overlap",
     "Question",
     "Source",
+    "Spooled",
+    "accepted",
     "blank_workbook_path",
+    "cancelled_words",
     "client_workbook",
     "read_files",
+    "suggested_columns",
     "to_contract_rows",
     "write_blank_workbooks",
 ]

@@ -23,7 +23,7 @@ def open_archive(file: ClientFile) -> dict[str, bytes]:
     """
     place = Place(file=file.name)
     try:
-        with zipfile.ZipFile(io.BytesIO(file.content)) as archive:
+        with zipfile.ZipFile(io.BytesIO(file.held)) as archive:
             _check_directory(archive.infolist(), place)
             return _unpacked(archive, place)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:

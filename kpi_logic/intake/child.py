@@ -1,15 +1,18 @@
 """The reading process: started by ``sandbox``, limited in memory, given bytes and no paths.
 
-Standard input: one line of JSON (names, sizes, answers), then the bytes of the files.
+Standard input: one line of JSON (names, sizes, answers), then the bytes of the files; a file that is open already is
+named by its descriptor instead.
 Standard output: ``begun N`` before each file, at last one line of JSON with the Reading.
 """
 
 import json
 import os
 import sys
+from typing import BinaryIO
 
 from kpi_logic.intake import limits
 from kpi_logic.intake.file import ClientFile
+from kpi_logic.intake.spooled import LARGE, Spooled
 
 OUT_OF_MEMORY = 3
 
@@ -30,10 +33,17 @@ def _serve() -> None:
 
     source = sys.stdin.buffer
     order = json.loads(source.readline())
-    files = (ClientFile(name, source.read(size)) for name, size in order["files"])
+    files = (ClientFile(name, _content(source, size, inherited)) for name, size, inherited in order["files"])
     reading = read_all(files, order["answers"], _begun)
     sys.stdout.write(pack(reading) + "\n")
     sys.stdout.flush()
+
+
+def _content(source: BinaryIO, size: int, inherited: int | None) -> bytes | Spooled:
+    """The bytes of a file; those of a large one go to the disk."""
+    if inherited is not None:
+        return Spooled(inherited, size)
+    return source.read(size) if size <= LARGE else Spooled.taken(source, size)
 
 
 def _begun(number: int) -> None:
@@ -47,7 +57,7 @@ def _limit_memory() -> None:
         import resource
     except ImportError:
         return
-    resource.setrlimit(resource.RLIMIT_AS, (limits.CHILD_MEMORY_BYTES, limits.CHILD_MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_AS, (limits.CHILD_MEMORY_BYTES, limits.ENGINE_MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

@@ -116,12 +116,15 @@ class Combined:
         """Each pair of sources that gave the same measure of a shop, over all months together."""
         found = []
         for (code, shop, currency, first, second, settled, chosen), met in self._met.items():
-            months = tuple(sorted(record.month for record, _, _ in met))
-            value, other = float(sum(one for _, one, _ in met)), float(sum(two for _, _, two in met))
+            rows = sorted((record.month, float(one), float(two)) for record, one, two in met)
+            months = tuple(month for month, _, _ in rows)
+            values, others = tuple(one for _, one, _ in rows), tuple(two for _, _, two in rows)
             platform, name, site = shop
             found.append(
-                Overlap(code, platform, name, site, currency, months, first, second, value, other, settled, chosen)
-            )
+                Overlap(
+                    code, platform, name, site, currency, months, first, second, sum(values), sum(others), settled, chosen, values, others
+                )
+            )  # fmt: skip
         return found
 
     def joined(self, group: Sequence[Told]) -> Record:
@@ -166,11 +169,12 @@ class Combined:
             self._note(code, told, "same", first.name)
             self.findings.say("overlap_same", Level.NOTE, place, **facts)
             return record.values[code]
-        for batch, answered in told:
-            if {self.answers.get(f"overlap:{code}"), self.answers.get("overlap")} & {batch.file, batch.name}:
-                self._note(code, told, "answered", batch.name)
-                self.findings.say("overlap_settled", Level.NOTE, place, chosen=shown(batch.name), **facts)
-                return answered.values[code]
+        answered = self._answered(code, told)
+        if answered is not None:
+            batch, believed = answered
+            self._note(code, told, "answered", batch.name)
+            self.findings.say("overlap_settled", Level.NOTE, place, chosen=shown(batch.name), **facts)
+            return believed.values[code]
         trusted = _trusted(code, told)
         if trusted is not None:
             batch, believed = trusted
@@ -180,6 +184,14 @@ class Combined:
         self._note(code, told, "open", "")
         self._open[code].update(dict.fromkeys(batch.name for batch, _ in told))
         self.findings.say("overlap_conflict", Level.ASK, place, **facts)
+        return None
+
+    def _answered(self, code: str, told: Sequence[Told]) -> Told | None:
+        """The source a person chose: for this measure, else for all of them."""
+        for wanted in (self.answers.get(f"overlap:{code}"), self.answers.get("overlap")):
+            for batch, record in told:
+                if wanted in (batch.file, batch.name):
+                    return batch, record
         return None
 
     def _without_weak(self, code: str, told: Sequence[Told]) -> Sequence[Told]:

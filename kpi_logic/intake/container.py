@@ -31,7 +31,7 @@ def container(file: ClientFile) -> Container:
         Refused: empty, too large, an old or protected workbook, a web page, another kind of file.
     """
     place, head = Place(file=file.name), file.content[:4096]
-    if not file.content.strip(b"\x00 \t\r\n"):
+    if not head.strip(b"\x00 \t\r\n") and not file.held.strip(b"\x00 \t\r\n"):
         raise refused("file_empty", place)
     refuse_large(file, limits.LINES_BYTES)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):

@@ -99,7 +99,7 @@ def gap_issues(records: Sequence[Record]) -> list[Issue]:
             "month_gap",
             Level.WARN,
             Place(),
-            months=_spans(months),
+            months=spans(months),
             shops=tuple(map(named_shop, shops[:6])),
             number=len(months),
         )
@@ -109,10 +109,10 @@ def gap_issues(records: Sequence[Record]) -> list[Issue]:
     return [*found, issue("month_gaps_more", Level.WARN, Place(), number=rest)] if rest else found
 
 
-def _spans(months: Sequence[Month]) -> tuple[str, ...]:
+def spans(months: Sequence[Month]) -> tuple[str, ...]:
     """Months as written, three or more in a row as first/last.
 
-    >>> _spans([Month(2025, 1), Month(2025, 3), Month(2025, 4), Month(2025, 5)])
+    >>> spans([Month(2025, 1), Month(2025, 3), Month(2025, 4), Month(2025, 5)])
     ('2025-01', '2025-03/2025-05')
     """
     runs: list[list[Month]] = []

@@ -6,6 +6,7 @@ import io
 from kpi_logic.intake.columns import known_headings
 from kpi_logic.intake.file import Answers, ClientFile
 from kpi_logic.intake.finding import refused, shown
+from kpi_logic.intake.spooled import Spooled
 from kpi_logic.model import Level, Place
 
 _MARKS = (
@@ -15,6 +16,9 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _LEGACY = ("gb18030", "big5", "shift_jis")
+_NEVER = tuple(bytes([code]) for code in (*range(9), 11, *range(14, 27), *range(28, 32), 127))
+_MOST_STRANGE = 0.02
+"""More control characters than this share, and it is no text."""
 OPTIONS = ("gb18030", "big5", "shift_jis", "cp1252", "utf-8", "utf-16-le", "utf-16-be")
 
 
@@ -27,7 +31,7 @@ def decode(file: ClientFile, answers: Answers) -> str:
     Raises:
         Refused: two encodings in one file, a character cut off at the end, or (level ASK) an encoding nobody can tell.
     """
-    data, place = file.content, Place(file=file.name)
+    data, place = file.held, Place(file=file.name)
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strict(data, encoding, file)
@@ -43,6 +47,8 @@ def decode(file: ClientFile, answers: Answers) -> str:
         text = _decoded(data, encoding)
         if text is not None and _reads_well(text):
             return text
+    if _is_noise(data):
+        raise refused("file_noise", place)
     raise refused("encoding_unknown", place, Level.ASK, sample=shown(_sample(data)))
 
 
@@ -64,18 +70,20 @@ def encoding_of(file: ClientFile, answers: Answers) -> str:
     raise refused("encoding_unknown", Place(file=file.name), Level.ASK, sample=shown(_sample(file.content[: 1 << 20])))
 
 
-def _head(data: bytes, encoding: str) -> str | None:
+def _head(data: "bytes | Spooled", encoding: str) -> str | None:
     try:
         return codecs.getincrementaldecoder(encoding)().decode(data[: 1 << 16])
     except UnicodeDecodeError:
         return None
 
 
-def _holds(data: bytes, encoding: str) -> bool:
-    decoder, view, step = codecs.getincrementaldecoder(encoding)(), memoryview(data), 1 << 20
+def _holds(data: "bytes | Spooled", encoding: str) -> bool:
+    decoder, step = codecs.getincrementaldecoder(encoding)(), 1 << 20
     try:
         for start in range(0, len(data), step):
-            decoder.decode(bytes(view[start : start + step]))
+            piece = data[start : start + step]
+            if not (encoding == "utf-8" and piece.isascii() and not decoder.getstate()[0]):
+                decoder.decode(piece)
         decoder.decode(b"", True)
     except UnicodeDecodeError:
         return False
@@ -109,7 +117,18 @@ def _wide(data: bytes, file: ClientFile) -> str:
     text = _decoded(data, "utf-8")
     if text is not None and known_headings(_lines(text, 40)) >= 2:
         return text
+    if _is_noise(data):
+        raise refused("file_noise", Place(file=file.name))
     raise refused("encoding_unknown", Place(file=file.name), Level.ASK, sample=shown(""))
+
+
+def _is_noise(data: bytes) -> bool:
+    """Whether no encoding makes text of it: signs that no table holds, and no UTF-16 either. Nobody could answer then."""
+    head = data[: 1 << 16]
+    if sum(head.count(sign) for sign in _NEVER) <= _MOST_STRANGE * len(head):
+        return False
+    even = head[: len(head) // 2 * 2]
+    return _decoded(even, "utf-16-le") is None and _decoded(even, "utf-16-be") is None
 
 
 def _reads_well(text: str) -> bool:

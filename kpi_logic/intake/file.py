@@ -5,20 +5,29 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
-from kpi_logic.model import Issue, Level, Month, Organisation, Profile, Scheme, worst
+from kpi_logic.model import Issue, Level, Month, Organisation, Profile, Rate, Scheme, worst
 
 if TYPE_CHECKING:
     from kpi_logic.facts import MonthlyFacts
+    from kpi_logic.intake.spooled import Spooled
 
 Status = Literal["ok", "warn", "ask", "error"]
 
 
 @dataclass(frozen=True, slots=True)
 class ClientFile:
-    """One uploaded file. The name is shown and never used as a path."""
+    """One uploaded file. The name is shown and never used as a path.
+
+    ``content``: a large file's bytes may stay on the disk.
+    """
 
     name: str
-    content: bytes
+    content: "bytes | Spooled"
+
+    @property
+    def held(self) -> bytes:
+        """All bytes in memory."""
+        return self.content if isinstance(self.content, bytes) else self.content[:]
 
 
 @dataclass(frozen=True)
@@ -79,7 +88,8 @@ class Overlap:
 
     ``value`` and ``other`` are sums over these months. ``settled``: "same", "trusted" (below the gap, by the stated
     order), "answered", "definition" (the other one means something else and is only shown) or "open".
-    ``chosen``: the file that counts, "" where open.
+    ``chosen``: the file that counts, "" where open. ``values`` and ``others`` are the same month by month, in the order
+    of ``months``.
     """
 
     measure: str
@@ -94,6 +104,8 @@ class Overlap:
     other: float
     settled: str
     chosen: str
+    values: tuple[float, ...] = ()
+    others: tuple[float, ...] = ()
 
     @property
     def gap(self) -> float:
@@ -137,6 +149,7 @@ class Intake:
     present_scheme: Scheme | None = None
     limits: tuple[Limit, ...] = ()
     overlaps: tuple[Overlap, ...] = ()
+    rates: tuple[Rate, ...] = ()
 
 
 @dataclass
@@ -153,6 +166,7 @@ class Reading:
     questions: list[Question] = field(default_factory=list)
     limits: list[Limit] = field(default_factory=list)
     overlaps: list[Overlap] = field(default_factory=list)
+    rates: list[Rate] = field(default_factory=list)
     profile: Profile | None = None
     organisation: Organisation | None = None
     present_scheme: Scheme | None = None

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _BREAKS = "\t\n\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029"
 _TO_BLANK = {ord(mark): " " for mark in _BREAKS}
@@ -11,6 +12,8 @@ _PLAIN_WIDTH |= {
     for blank in "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 }
 _PLAIN_WIDTH |= {ord(minus): 45 for minus in "\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"}
+_NAME = 100
+"""Shorter texts are names that come again and again; longer ones are not remembered."""
 _JOINER = "\u200d"
 
 
@@ -66,6 +69,11 @@ def folded(text: str) -> str:
     >>> folded(" Acme\\u3000STORE ")
     'acme store'
     """
+    return _folded(text) if len(text) < _NAME else _folded.__wrapped__(text)
+
+
+@lru_cache(maxsize=1 << 16)
+def _folded(text: str) -> str:
     return " ".join(cleaned(unicodedata.normalize("NFKC", text)).casefold().split())
 
 

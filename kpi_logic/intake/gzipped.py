@@ -20,7 +20,7 @@ def gunzipped(file: ClientFile) -> ClientFile:
     """
     place = Place(file=file.name)
     try:
-        content = _unpacked(file.content, place)
+        content = _unpacked(file.held, place)
     except zlib.error as error:
         raise refused("file_damaged", place) from error
     if content.startswith((MARK, b"PK\x03\x04")):
@@ -35,8 +35,8 @@ def _unpacked(data: bytes, place: Place) -> bytes:
         piece = machine.decompress(rest, _STEP)
         rest = machine.unconsumed_tail
         size += len(piece)
-        if size > limits.LINES_BYTES:
-            limit = Amount(round(limits.LINES_BYTES / 1048576, 1), Unit.SCORE)
+        if size > limits.UNZIPPED_BYTES:
+            limit = Amount(round(limits.UNZIPPED_BYTES / 1048576, 1), Unit.SCORE)
             raise refused("zip_too_large", place, size=limit, limit=limit)
         if not piece and not rest and not machine.eof:
             raise refused("file_damaged", place)

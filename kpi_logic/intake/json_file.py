@@ -39,7 +39,7 @@ def parsed(file: ClientFile) -> Any:
         Refused: not JSON, nested too deeply.
     """
     try:
-        return json.loads(file.content.decode("utf-8-sig"), parse_constant=lambda name: None)
+        return json.loads(file.held.decode("utf-8-sig"), parse_constant=lambda name: None)
     except (ValueError, RecursionError) as error:
         raise refused("json_damaged", Place(file=file.name)) from error
 

@@ -5,9 +5,10 @@ UNPACKED_BYTES = 150 * 1024 * 1024
 PARTS = 3_000
 SHEETS = 100
 ROWS = 200_000
-LINES_BYTES = 200 * 1024 * 1024
-LINES = 5_000_000
+LINES_BYTES = 2 * 1024 * 1024 * 1024
+LINES = 30_000_000
 """Lists of orders and the like are summed line by line and never kept, so that they may be larger."""
+UNZIPPED_BYTES = 200 * 1024 * 1024
 JSON_BYTES = 20 * 1024 * 1024
 COLUMNS = 300
 CELL_CHARACTERS = 32_767
@@ -16,5 +17,7 @@ MERGED_RANGES = 20_000
 SECONDS_A_FILE = 10.0
 SECONDS_A_MEGABYTE = 2.0
 CHILD_MEMORY_BYTES = 700 * 1024 * 1024
+ENGINE_MEMORY_BYTES = 2 * 1024 * 1024 * 1024
+"""The address space while an engine adds up a large list: it takes far more of it than memory."""
 FILES_AT_ONCE = 60
 HEADING_SEARCH_ROWS = 40

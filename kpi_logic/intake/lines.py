@@ -57,12 +57,12 @@ def read_lines(
         Refused: a number that cannot be read (a sum with a hole is no sum), days or currencies that cannot.
     """
     sieve, found = _looked_at(table, findings)
-    places = _places(table, found, answers, spellings, findings)
-    _refuse_signs(table, found, {code for _, code in places.values() if code})
+    places = places_in(table, found, answers, spellings, findings)
+    refuse_signs(table, found, {code for _, code in places.values() if code})
     undated = dates is None and "date" not in table.columns
     known: Mapping[DayKey, Days] = {}
     if dates is None and not undated:
-        known = read_days(table, found, _marketplace_order(table, found, places), answers, findings)
+        known = read_days(table, found, marketplace_order(table, found, places), answers, findings)
     gatherer, place_of, day_of = Gatherer(table, found.marks), reader(table, PLACE), reader(table, ("date", "end"))
     lost, met = [], set[str]()
     for row in sieve.rows():
@@ -82,7 +82,7 @@ def read_lines(
         gatherer.add(row, key, days)
     if dates is not None:
         _tell_unmet(table, lost, len(dates.keys() - met), findings)
-    _tell_sums(table, found, sieve, gatherer, findings)
+    tell_sums(table, found, sieve, gatherer, findings)
     signs = tuple(sorted(found.signs or ()))
     return Batch(replace(table, body=[]), gatherer.records(), signs=signs, undated=undated, torn=frozenset(found.torn))
 
@@ -99,14 +99,19 @@ def _looked_at(table: Table, findings: Findings) -> tuple[Sieve, Survey]:
     sieve.tell(findings)
     if not found.live:
         raise refused("no_rows", table.sheet.place(table.head.number))
+    tell_survey(table, found, findings)
+    return sieve, found
+
+
+def tell_survey(table: Table, found: Survey, findings: Findings) -> None:
+    """Tell hidden and repeated rows."""
     if found.hidden:
         findings.say("rows_hidden", Level.WARN, table.sheet.place(found.hidden[0]), number=len(found.hidden))
     if found.identical and table.form and table.form.has_order:
         findings.say("lines_identical", Level.NOTE, table.place(table.head.number), number=found.identical)
-    return sieve, found
 
 
-def _places(
+def places_in(
     table: Table, found: Survey, answers: Answers, spellings: Spellings, findings: Findings
 ) -> dict[PlaceKey, Named]:
     """Platform, shop, site and currency of each distinct writing of them."""
@@ -134,7 +139,7 @@ def _currencies(table: Table, rows: list[Row], shops: list[Shop], answers: Answe
     return [stated_currency(table) or _in_preamble(table)] * len(rows)
 
 
-def _refuse_signs(table: Table, found: Survey, codes: set[str]) -> None:
+def refuse_signs(table: Table, found: Survey, codes: set[str]) -> None:
     """Raises Refused where signs in the cells contradict each other, or the one currency of the file."""
     if found.signs is None or len(codes) > 1:
         return
@@ -151,7 +156,7 @@ def _in_preamble(table: Table) -> str:
     return codes[0] if len(codes) == 1 else ""
 
 
-def _marketplace_order(table: Table, found: Survey, places: Mapping[PlaceKey, Named]) -> bool | None:
+def marketplace_order(table: Table, found: Survey, places: Mapping[PlaceKey, Named]) -> bool | None:
     """Whether the marketplace writes the day first: told by the format, the sites in the rows, or the money."""
     if table.form is None or not table.platform:
         return None
@@ -171,7 +176,8 @@ def _tell_unmet(table: Table, lost: list[Row], unmet: int, findings: Findings) -
         findings.say("orders_without_lines", Level.WARN, table.place(table.head.number, "order"), number=unmet)
 
 
-def _tell_sums(table: Table, found: Survey, sieve: Sieve, gatherer: Gatherer, findings: Findings) -> None:
+def tell_sums(table: Table, found: Survey, sieve: Sieve, gatherer: Gatherer, findings: Findings) -> None:
+    """Tell what the sums hold and what they leave out."""
     returned = any(bucket.sums.get("refund_amt") for bucket in gatherer.buckets.values())
     if returned and not table.platform:
         findings.say("lines_returned", Level.NOTE, table.place(table.head.number))

@@ -1,6 +1,7 @@
 """The measures of a table's rows, cell by cell."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -17,6 +18,7 @@ from kpi_logic.library import kpi_library
 from kpi_logic.model import Level, Measure, OverTime, Place, Raw, Unit
 
 LARGEST = 2**53
+_PLAIN = re.compile(r"[0-9]{1,13}(?:\.[0-9]{1,2})?")
 _FAULTS = {"uncalculated": "number_uncalculated", "error": "number_error", "early_date": "number_date"}
 
 
@@ -73,10 +75,22 @@ class MeasureReader:
             cell = row.cells[column.index] if column.index < len(row.cells) else None
             if cell is None:
                 continue
-            value = self._value(cell, row, column, kind, currency)
+            value = self._plain(cell, row, column, kind, currency) if type(cell) is str else None
+            if value is None:
+                value = self._value(cell, row, column, kind, currency)
             if value is not None:
                 found[kind.code] = value
         return found
+
+    def _plain(self, cell: str, row: Row, column: Column, kind: Measure, currency: str) -> Number | None:
+        """The number of the most usual cell, about which nothing could be said; None for any other."""
+        if column.scale != 1 or kind.unit is Unit.RATIO or not _PLAIN.fullmatch(cell):
+            return None
+        if (currency and column.currency not in ("", currency)) or (row.number, column.index) in self.merged:
+            return None
+        if kind.unit is not Unit.COUNT:
+            return float(cell)
+        return int(cell) if cell.isdecimal() else None
 
     def _value(self, cell: Cell, row: Row, column: Column, kind: Measure, currency: str) -> Number | None:
         read = read_cell(cell, self.marks)

@@ -1,6 +1,7 @@
 """A monthly table as records: each cell read alone, each doubt told at its place."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from kpi_logic.intake.columns import KEY_FIELDS
 from kpi_logic.intake.currency_column import Shop, read_currencies
@@ -95,7 +96,14 @@ def _first_text(row: Row) -> str:
 
 def _is_total(table: Table, row: Row) -> bool:
     keys = (table.cell(row, field) for field in KEY_FIELDS)
-    return any(isinstance(cell, str) and total_row().fullmatch(folded(cell)) for cell in keys)
+    return any(
+        isinstance(cell, str) and (_says_total if len(cell) < 100 else _says_total.__wrapped__)(cell) for cell in keys
+    )
+
+
+@lru_cache(maxsize=1 << 14)
+def _says_total(text: str) -> bool:
+    return total_row().fullmatch(folded(text)) is not None
 
 
 def _is_remark(table: Table, row: Row, findings: Findings) -> bool:

@@ -58,6 +58,7 @@ def _intake(reading: Reading) -> Intake:
         present_scheme=reading.present_scheme,
         limits=tuple(reading.limits),
         overlaps=tuple(reading.overlaps),
+        rates=tuple(reading.rates),
     )
 
 

@@ -12,6 +12,7 @@ from kpi_logic.intake.container import Container, container, refuse_large
 from kpi_logic.intake.crosschecks import check_batch
 from kpi_logic.intake.days import Days
 from kpi_logic.intake.decoding import decode, encoding_of
+from kpi_logic.intake.fast_lines import read_fast
 from kpi_logic.intake.file import Answers, ClientFile, Limit, Reading, Source
 from kpi_logic.intake.finding import Findings, Refused, issue, refused
 from kpi_logic.intake.gzipped import MARK, gunzipped
@@ -19,6 +20,7 @@ from kpi_logic.intake.json_file import limits_in, parsed, sheets_in
 from kpi_logic.intake.lines import order_dates, read_lines
 from kpi_logic.intake.monthly import read_monthly
 from kpi_logic.intake.no_figures import FORM, without_figures
+from kpi_logic.intake.rates import rate_source, rates_in
 from kpi_logic.intake.records import Batch
 from kpi_logic.intake.sheet import Sheet
 from kpi_logic.intake.table import Table, find_table, tell_likeness
@@ -55,7 +57,7 @@ def _read_file(file: ClientFile, work: Work) -> None:
     except Refused as stop:
         work.issues += [*findings.all(), stop.issue]
         return
-    for name in ("batches", "heads", "details", "sources", "client", "limits"):
+    for name in ("batches", "heads", "details", "sources", "client", "limits", "rates"):
         getattr(work, name).extend(getattr(part, name))
     work.rows |= part.rows
     work.issues += findings.all()
@@ -122,6 +124,11 @@ def _tables(sheets: list[Sheet], file: ClientFile, part: Work, findings: Finding
     met = bool(own)
     for sheet in sheets:
         if not sheet.rows or sheet in own.values():
+            continue
+        if not sheet.hidden and (found := rates_in(sheet)):
+            part.rates += found
+            part.sources.append(rate_source(sheet, found))
+            met = True
             continue
         table = _table(sheet, part.answers, findings)
         if table is None:
@@ -199,7 +206,8 @@ def _read_table(table: Table, part: Work, findings: Findings) -> None:
         (part.heads if is_head else part.details).append(table)
         return
     else:
-        batch = read_lines(table, part.answers, part.spellings, findings)
+        quick = read_fast(table, part.answers, part.spellings, findings)
+        batch = quick or read_lines(table, part.answers, part.spellings, findings)
         count = sum(record.lines for record in batch.records)
     _keep(batch, count, part, findings)
 

@@ -16,6 +16,7 @@ from kpi_logic.intake.child import OUT_OF_MEMORY
 from kpi_logic.intake.file import Answers, ClientFile, Reading
 from kpi_logic.intake.finding import issue
 from kpi_logic.intake.gzipped import MARK
+from kpi_logic.intake.spooled import Spooled
 from kpi_logic.intake.wire import unpack
 from kpi_logic.model import Issue, Level, Place
 
@@ -59,8 +60,8 @@ def _issue(code: str, name: str) -> Issue:
 
 def _run(files: Sequence[ClientFile], answers: Answers, begun: Begun) -> Reading:
     child = subprocess.Popen(
-        _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE, cwd=_ROOT, env=_environment(),
+        _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=_ROOT, env=_environment(),
+        pass_fds=[file.content.descriptor for file in files if isinstance(file.content, Spooled)],
     )  # fmt: skip
     lines: queue.Queue[str | None] = queue.Queue()
     threads = [
@@ -87,14 +88,20 @@ def _environment() -> dict[str, str]:
 
 def _feed(child: "subprocess.Popen[bytes]", files: Sequence[ClientFile], answers: Answers) -> None:
     assert child.stdin is not None
-    order = {"files": [(file.name, len(file.content)) for file in files], "answers": dict(answers)}
+    order = {"files": [(file.name, len(file.content), _descriptor(file)) for file in files], "answers": dict(answers)}
     try:
         with child.stdin as pipe:
             pipe.write(json.dumps(order).encode() + b"\n")
             for file in files:
-                pipe.write(file.content)
+                if not isinstance(file.content, Spooled):
+                    pipe.write(file.content)
     except OSError:
         _log.info("the reading process ended before it had taken all files")
+
+
+def _descriptor(file: ClientFile) -> int | None:
+    """The descriptor that the child inherits, for a file that is not sent through the pipe."""
+    return file.content.descriptor if isinstance(file.content, Spooled) else None
 
 
 def _listen(child: "subprocess.Popen[bytes]", lines: "queue.Queue[str | None]") -> None:

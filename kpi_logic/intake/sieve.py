@@ -55,14 +55,14 @@ class Sieve:
         self.sums: list[Row] = []
         at = {field: column.index for field, column in table.columns.items()}
         words = form.cancelled or cell_words().cancelled.names
-        self._tests: list[tuple[str, int, Test]] = [
+        self.tests: list[tuple[str, int, Test]] = [
             ("row_described", at[field], matcher(values)) for field, values in form.file.skip.items() if field in at
         ]
         if "status" in at:
-            self._tests.append(("lines_cancelled", at["status"], matcher(tuple(words))))
+            self.tests.append(("lines_cancelled", at["status"], matcher(tuple(words))))
         total = form.file.total.get("field", "")
         if total in at:
-            self._tests.append(("row_sum", at[total], matcher((_ANY,))))
+            self.tests.append(("row_sum", at[total], matcher((_ANY,))))
         self._carry = [at[field] for field in form.file.carry if field in at]
         self._order = at.get("order", -1)
         self._totals = matcher_of_totals() if form.platform else None
@@ -92,7 +92,7 @@ class Sieve:
 
     def _reason(self, cells: list[Cell]) -> str | None:
         """Why the row does not count; "" for an empty one, None if it does."""
-        for reason, index, test in self._tests:
+        for reason, index, test in self.tests:
             if index < len(cells) and test(cells[index]):
                 return reason
         if self._totals is not None and self._totals(next((cell for cell in cells if cell is not None), None)):

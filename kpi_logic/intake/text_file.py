@@ -9,6 +9,7 @@ from kpi_logic.intake import limits
 from kpi_logic.intake.delimited import hinted, records, separator_of
 from kpi_logic.intake.finding import refused
 from kpi_logic.intake.sheet import Row, Sheet
+from kpi_logic.intake.spooled import Spooled
 from kpi_logic.model import Place
 
 HEAD_ROWS = 80
@@ -19,7 +20,7 @@ class TextFile:
     """A delimited text: its content as text, or as bytes of one encoding."""
 
     name: str
-    content: str | bytes
+    content: str | bytes | Spooled
     encoding: str = "utf-8"
     separator: str = ","
     skipped: int = 0
@@ -63,7 +64,8 @@ class TextFile:
     def _open(self) -> io.TextIOBase:
         if isinstance(self.content, str):
             return io.StringIO(self.content, newline="")
-        return io.TextIOWrapper(io.BytesIO(self.content), self.encoding, newline="")
+        source = self.content.open() if isinstance(self.content, Spooled) else io.BytesIO(self.content)
+        return io.TextIOWrapper(source, self.encoding, newline="")
 
     def _tail(self) -> str:
         if isinstance(self.content, str):

@@ -33,7 +33,7 @@ def together(work: Work) -> Reading:
     issues = [*work.issues, *findings.all(), *_whole(work, joined.records)]
     reading = Reading(issues=issues, sources=[*_sources(work, joined), *work.sources])
     reading.questions = [*asked, *joined.questions, *_questions(issues)]
-    reading.limits, reading.overlaps = work.limits, joined.overlaps
+    reading.limits, reading.overlaps, reading.rates = work.limits, joined.overlaps, work.rates
     reading.columns, reading.rows = _rows(joined.records)
     for client in work.client:
         reading.profile = reading.profile or client.profile

@@ -19,6 +19,7 @@ from kpi_logic.model import (
     Organisation,
     Place,
     Profile,
+    Rate,
     Raw,
     RoleRef,
     Scheme,
@@ -44,7 +45,7 @@ _DATACLASSES = {
         Source,
     )
 }
-_MODELS = {c.__name__: c for c in (Organisation, Profile, Scheme, Segment)}
+_MODELS = {c.__name__: c for c in (Organisation, Profile, Rate, Scheme, Segment)}
 _ENUMS: dict[str, type[Enum]] = {"Level": Level, "Unit": Unit}
 _KIND = "!"
 

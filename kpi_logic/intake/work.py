@@ -6,7 +6,7 @@ from kpi_logic.intake.client_sheets import ClientSheets
 from kpi_logic.intake.file import Answers, Limit, Source
 from kpi_logic.intake.records import Batch, Spellings
 from kpi_logic.intake.table import Table
-from kpi_logic.model import Issue
+from kpi_logic.model import Issue, Rate
 
 
 @dataclass
@@ -22,4 +22,5 @@ class Work:
     sources: list[Source] = field(default_factory=list)
     client: list[ClientSheets] = field(default_factory=list)
     limits: list[Limit] = field(default_factory=list)
+    rates: list[Rate] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)

@@ -181,7 +181,7 @@ def test_order_lines_may_be_packed_and_a_bomb_is_refused(monkeypatch: pytest.Mon
     packed = ClientFile("a.csv.gz", gzip.compress(plain.content))
     assert rows_of(read(packed)) == rows_of(read(plain))
     assert codes(read(ClientFile("cut.gz", packed.content[:-30]))) == ["file_damaged"]
-    monkeypatch.setattr("kpi_logic.intake.limits.LINES_BYTES", 10_000)
+    monkeypatch.setattr("kpi_logic.intake.limits.UNZIPPED_BYTES", 10_000)
     assert codes(read(ClientFile("bomb.gz", gzip.compress(b"0" * 5_000_000)))) == ["zip_too_large"]
 
 
