@@ -2,7 +2,8 @@
 
 Receives the monthly values of one KPI, the months ahead, and a target or quantile levels.
 Gives forecasts with honest intervals, the odds of a target, three levels at wanted odds, and a verdict; what drivers
-would have to be, whether targets can hold together, a look back, months and people that sum to the target.
+would have to be, whether targets can hold together, a look back, months and people that sum to the target; what is
+doubtful about a target, with the reading that was probably meant; how far stated odds came true on the pool.
 May hold numpy, scipy, pandas and scikit-learn, the constants learnt from public series in templates/realism/ and the
 events of templates/events.toml.
 Never shows, stores, reads a clock, draws unseeded random numbers or writes a sentence for people.
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from kpi_logic.targets.history import TooFewMonths
     from kpi_logic.targets.levels import Levels, three_levels
     from kpi_logic.targets.phasing import phased
+    from kpi_logic.targets.questioning import TargetQuestion, period_questions, questions
+    from kpi_logic.targets.reliability import Reliability, pool_reliability
+    from kpi_logic.targets.sharing import shop_potential
     from kpi_logic.targets.tree import tree_of
     from kpi_logic.targets.verdict import Verdict, verdict_of
 
@@ -33,6 +37,12 @@ _HOME = {
     "TooFewMonths": "history",
     "looking_back": "hindsight",
     "phased": "phasing",
+    "TargetQuestion": "questioning",
+    "period_questions": "questioning",
+    "questions": "questioning",
+    "Reliability": "reliability",
+    "pool_reliability": "reliability",
+    "shop_potential": "sharing",
     "tree_of": "tree",
     "Levels": "levels",
     "three_levels": "levels",
@@ -45,12 +55,18 @@ __all__ = [
     "Flag",
     "Forecast",
     "Levels",
+    "Reliability",
+    "TargetQuestion",
     "TooFewMonths",
     "Verdict",
     "attainment",
     "forecast",
     "looking_back",
+    "period_questions",
     "phased",
+    "pool_reliability",
+    "questions",
+    "shop_potential",
     "three_levels",
     "tree_of",
     "verdict_of",

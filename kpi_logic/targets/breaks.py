@@ -11,8 +11,18 @@ SIZES = (-1.0, -0.65, -0.4, -0.25, 0.25, 0.4, 0.65, 1.0)
 """Jumps considered, in logs."""
 AGES = (2, 3, 4, 6)
 """Number of last months that lie after the jump."""
-PRIOR_WEIGHT = 0.05
-"""Odds given to any jump at all before the history is seen."""
+PRIOR_WEIGHT, PRIOR_WEIGHT_LONG, LONG = 0.05, 0.002, 30
+"""Odds given to any jump at all before the history is seen, and from so many usable months on.  A long history tells a
+jump from a season by itself, and there the larger weight only blurs what it shows (measured on the pool)."""
+
+
+def break_weight(months: int) -> float:
+    """Odds of any jump at all for a history of so many usable months.
+
+    >>> break_weight(12), break_weight(36)
+    (0.05, 0.002)
+    """
+    return PRIOR_WEIGHT if months < LONG else PRIOR_WEIGHT_LONG
 
 
 def break_columns(times: Array, span: int) -> Array:

@@ -11,14 +11,11 @@ from typing import Literal
 
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.library import KpiLibrary, kpi_library
-from kpi_logic.metrics import kpi_by
-from kpi_logic.model import Cascade, Kpi, Organisation, Person, Segment, Share, Target, Unit
+from kpi_logic.model import Cascade, Kpi, Organisation, Person, Share, Target, Unit
 from kpi_logic.model.apportion import apportion
+from kpi_logic.targets.sharing import person_weights, shop_history
 
-By = Literal["history", "equal", "hand"]
-
-YEAR = 12
-"""Months of history that a split by history reads."""
+By = Literal["history", "potential", "equal", "hand"]
 
 STEPS = {Unit.MONEY: 0.01, Unit.COUNT: 1.0, Unit.SCORE: 1.0, Unit.DAYS: 0.1}
 
@@ -42,25 +39,29 @@ def cascade(
     joint: Mapping[str, Mapping[str, float]] | None = None,
     step: float | None = None,
     library: KpiLibrary | None = None,
+    potential: Mapping[str, float] | None = None,
 ) -> Cascade:
     """Split a target over people, and over departments as the sums of their people.
 
     Args:
         target: of a KPI that adds up; its segment says which shops count for a split by history.
         people: who carries it, at least one; a person without a department stands in the department "".
-        by: "history", in proportion to what the person's shops made of the KPI in the last twelve months; "equal",
-            the same for everybody; "hand", as *hand* says, what is left spread evenly over the people it leaves out.
+        by: "history", in proportion to what the person's shops made of the KPI in the last twelve months; "potential",
+            in proportion to what *potential* says they could make; "equal", the same for everybody; "hand", as *hand*
+            says, what is left spread evenly over the people it leaves out.
         hand: amounts by person id, for "hand".  Where it names everybody, what is over or short becomes the buffer.
         buffer: how much more than the target is handed out on purpose, in the target's unit.
         joint: for a shop with several owners, their shares by person id (any scale); equal shares where not given.
+        potential: for "potential", numbers by shop (``sharing.shop_potential``) or by person id, plain and 0 or more.
         step: the smallest part; by the KPI's unit where not given.
 
     Returns:
         Amounts in whole steps: people sum to departments, departments to the target plus the buffer.  A split by
-        history falls back to equal parts where the history holds nothing above 0 for these people.
+        history or potential falls back to equal parts where these hold nothing above 0 for these people.
 
     Raises:
-        ValueError: nobody to carry it; a ratio, which everybody meets for himself; "history" without facts; an amount
+        ValueError: nobody to carry it; a ratio, which everybody meets for himself; "history" without facts, "potential" without
+            numbers; an amount
             by hand for somebody who does not carry the target.
 
     >>> sales = Target(id="t", kpi="gmv", first="2026-01", last="2026-03", value=100.0)
@@ -70,13 +71,13 @@ def cascade(
     """
     library = library or kpi_library()
     kpi = library[target.kpi]
-    _check(kpi, people, by, facts, hand or {})
+    _check(kpi, people, by, facts, hand or {}, potential)
     unit = step_of(kpi.unit) if step is None else step
     total = to_steps(target.value, unit) + to_steps(buffer, unit)
     if by == "hand":
         parts = _by_hand(total, people, hand or {}, unit)
     else:
-        parts = apportion(total, _weights(kpi, target, people, by, facts, joint or {}, library))
+        parts = apportion(total, _weights(kpi, target, people, by, facts, joint or {}, potential or {}, library))
     amounts = dict(zip((person.id for person in people), parts, strict=True))
     extra = sum(parts) - to_steps(target.value, unit)
     made = _written(target.id, amounts, _departments(people), extra, unit)
@@ -177,13 +178,22 @@ def closes(plan: Cascade, total: float, organisation: Organisation, step: float 
     return not gaps(plan, total, organisation, step)
 
 
-def _check(kpi: Kpi, people: Sequence[Person], by: By, facts: MonthlyFacts | None, hand: Mapping[str, float]) -> None:
+def _check(
+    kpi: Kpi,
+    people: Sequence[Person],
+    by: By,
+    facts: MonthlyFacts | None,
+    hand: Mapping[str, float],
+    potential: Mapping[str, float] | None,
+) -> None:
     if not people:
         raise ValueError("a target is split over at least one person")
     if kpi.is_ratio:
         raise ValueError(f"{kpi.code} is a ratio: parts of it do not add up, so everybody gets the same target")
     if by == "history" and facts is None:
         raise ValueError("a split by history needs the monthly facts")
+    if by == "potential" and potential is None:
+        raise ValueError("a split by potential needs a number for each shop or person")
     strangers = set(hand) - {person.id for person in people}
     if strangers:
         raise ValueError(f"amounts by hand for people who do not carry the target: {sorted(strangers)}")
@@ -196,32 +206,15 @@ def _weights(
     by: By,
     facts: MonthlyFacts | None,
     joint: Mapping[str, Mapping[str, float]],
+    potential: Mapping[str, float],
     library: KpiLibrary,
 ) -> list[float]:
     """One number a person, 0 or more."""
+    if by == "potential":
+        return person_weights(people, potential, joint)
     if by == "equal" or facts is None:
         return [1.0] * len(people)
-    weights = dict.fromkeys((person.id for person in people), 0.0)
-    for shop, made in _by_shop(kpi, target.segment, facts, library).items():
-        owners = [person.id for person in people if not person.shops or shop in person.shops]
-        given = joint.get(shop, {})
-        shares = [given.get(owner, 0.0) for owner in owners]
-        if sum(shares) <= 0:
-            shares = [1.0] * len(owners)
-        for owner, part in zip(owners, shares, strict=True):
-            weights[owner] += made * part / sum(shares)
-    return list(weights.values())
-
-
-def _by_shop(kpi: Kpi, segment: Segment, facts: MonthlyFacts, library: KpiLibrary) -> dict[str, float]:
-    """What each shop made of the KPI in the last twelve months; a loss counts as nothing to hand out."""
-    of_segment = facts.of_segment(segment)
-    recent = of_segment.of_months(of_segment.months[-YEAR:])
-    if recent.is_empty:
-        return {}
-    by_month = kpi_by(recent, kpi, ("shop", "month"), library)
-    made = by_month.groupby("shop")["value"].sum()
-    return {str(shop): max(float(value), 0.0) for shop, value in made.items()}
+    return person_weights(people, shop_history(kpi, target.segment, facts, library), joint)
 
 
 def _by_hand(total: int, people: Sequence[Person], hand: Mapping[str, float], unit: float) -> list[int]:

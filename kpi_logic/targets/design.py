@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpi_logic.targets.breaks import break_columns
-from kpi_logic.targets.prior import Atoms, Prior, load_prior
+from kpi_logic.targets.prior import Atoms, Prior
 from kpi_logic.targets.structures import covariances
 
 Array = NDArray[np.float64]
@@ -69,7 +69,30 @@ def build_design(prior: Prior, pattern: bytes, horizon: int) -> Design:
     atoms = prior.groups[prior.group(times.size)]
     numbers, place = np.unique(atoms.structure, return_inverse=True)
     everything = covariances(numbers, np.concatenate([times, span + np.arange(horizon)]))
-    m = times.size
+    return conditioned(atoms, place, everything, times, span)
+
+
+def counted_design(prior: Prior, pattern: bytes, horizon: int, sampling: Array) -> Design:
+    """The design of a rate that was counted: each known month also carries the noise of its small numbers.
+
+    sampling: variance of that noise on the model scale, shape (m,). A noise variance of the setting is taken at its
+    prior scale to express it in, so that everything stays in closed form. Settings with a calendar profile are left
+    out, as for every rate.
+    """
+    times, span = _known(pattern), len(pattern)
+    every = prior.groups[prior.group(times.size)]
+    keep = np.flatnonzero(every.profile == 0)
+    weight = every.weight[keep] / every.weight[keep].sum()
+    atoms = Atoms(every.first, every.structure[keep], every.scale[keep], every.profile[keep], weight)
+    everything = covariances(atoms.structure, np.concatenate([times, span + np.arange(horizon)]))
+    known = np.arange(times.size)
+    everything[:, known, known] += sampling / prior.scales[atoms.scale][:, None] ** 2
+    return conditioned(atoms, np.arange(keep.size), everything, times, span)
+
+
+def conditioned(atoms: Atoms, place: Index, everything: Array, times: Array, span: int) -> Design:
+    """The design that these covariances (S, m + H, m + H) give; place (A,): the covariance of each setting."""
+    m, horizon = times.size, everything.shape[1] - times.size
     factor = np.linalg.cholesky(everything[:, :m, :m])
     whiten = np.linalg.inv(factor)
     half = whiten @ everything[:, :m, m:]
@@ -94,10 +117,11 @@ def build_design(prior: Prior, pattern: bytes, horizon: int) -> Design:
 
 
 @lru_cache(maxsize=KEPT)
-def design(pattern: bytes, horizon: int) -> Design:
-    """The design under the shipped prior, kept for the next KPI with the same months.
+def design(prior: Prior, pattern: bytes, horizon: int) -> Design:
+    """The design under this prior, kept for the next KPI with the same months.
 
-    >>> design(bytes([1, 1, 0, 1, 1, 1, 1]), 3).gain.shape[1:]
+    >>> from kpi_logic.targets.prior import load_prior
+    >>> design(load_prior(), bytes([1, 1, 0, 1, 1, 1, 1]), 3).gain.shape[1:]
     (3, 6)
     """
-    return build_design(load_prior(), pattern, horizon)
+    return build_design(prior, pattern, horizon)

@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from kpi_logic.targets.design import Design, design
+from kpi_logic.targets.counting import Counts, read_counts
+from kpi_logic.targets.design import Design, counted_design, design
 from kpi_logic.targets.flags import Flag, raise_flags
 from kpi_logic.targets.history import History, read_history, read_levels, read_periods
 from kpi_logic.targets.paths import draw_paths
 from kpi_logic.targets.posterior import Posterior, Shifts, posterior
-from kpi_logic.targets.prior import load_prior
+from kpi_logic.targets.prior import Prior, load_prior
 from kpi_logic.targets.shapes import driver_column, shapes
 from kpi_logic.targets.transform import Transform, choose_transform
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 Index = NDArray[np.int64]
 
-METHOD_VERSION = "ebsr-1"
+METHOD_VERSION = "ebsr-2"
 LEAST_ODDS, MOST_ODDS = 0.01, 0.99
 """Odds are never stated outside these: no short history supports more."""
 USUAL_HORIZON = 12
@@ -157,26 +158,42 @@ class _Case:
     centre: float
     plan: Design
     shifts: Shifts
+    prior: Prior
+    counts: Counts | None
 
 
-def _case(past: History, horizon: int, kind: str, calendar: bool | None, exog: pd.Series | None) -> _Case:
+def _case(
+    past: History,
+    horizon: int,
+    kind: str,
+    calendar: bool | None,
+    exog: pd.Series | None,
+    prior: Prior,
+    counts: pd.Series | None,
+) -> _Case:
     """Transform, centre, and gather what may be part of the KPI."""
-    scale, prior = choose_transform(past.values, kind), load_prior()
-    y = scale.forward(past.values)
-    centre = float(np.median(y[-6:]))
-    plan = design(past.pattern, horizon)
+    scale = choose_transform(past.values, kind)
+    seen = None if counts is None else read_counts(counts, past, horizon)
+    if seen is None:
+        y, plan = scale.forward(past.values), design(prior, past.pattern, horizon)
+        centre = float(np.median(y[-6:]))
+    else:
+        y = seen.logit(past.values)
+        plan = counted_design(prior, past.pattern, horizon, seen.sampling(past.values))
+        centre = seen.centre(past.values)
     ahead = past.months[-1] + 1 + np.arange(horizon)
     driver = None if exog is None else driver_column(exog, np.concatenate([past.months, ahead]))
     use = calendar if scale.name == "log" else False
     shifts = shapes(prior, plan, past.months, ahead, use, driver, scale.unit)
-    return _Case(past, scale, y - centre, centre, plan, shifts)
+    return _Case(past, scale, y - centre, centre, plan, shifts, prior, seen)
 
 
 def _futures(case: _Case) -> tuple[Array, Posterior]:
     """Paths in the KPI's unit, shape (N, H), and the weights behind them."""
-    found = posterior(case.plan, case.y, case.shifts, load_prior().scales, case.scale.unit)
+    found = posterior(case.plan, case.y, case.shifts, case.prior.scales, case.scale.unit)
     drawn = draw_paths(case.plan, case.y, case.shifts, found, case.scale.unit)
-    return case.scale.back(drawn + case.centre), found
+    paths = case.scale.back(drawn + case.centre)
+    return paths if case.counts is None else case.counts.drawn(paths), found
 
 
 def forecast(
@@ -186,6 +203,8 @@ def forecast(
     exog: pd.Series | None = None,
     kind: str = "positive",
     calendar: bool | None = None,
+    prior: Prior | None = None,
+    counts: pd.Series | None = None,
 ) -> Forecast:
     """Forecast a monthly KPI with honest intervals from six months of history or more.
 
@@ -194,7 +213,9 @@ def forecast(
     quantile levels in (0, 1). exog: one driver (planned ad spend, a 0/1 event) for every known month and
     every month up to the last period. kind: "positive", "signed" (may be negative) or "rate" (0..1).
     calendar: how likely calendar profiles are; None as in the whole pool, True as in consumer retail, False
-    none.
+    none. prior: what was learnt, the shipped constants where not given. counts: for a "rate",
+    the cases behind each known month's value (visits of a conversion), and planned ones ahead if known: then
+    the noise of small numbers is counted in.
     Returns a Forecast; its quantiles have shape (P, Q). The same input gives the same output.
     Below six usable months it is flagged "too_few" and no odds should be stated from it.
     Raises TooFewMonths (a ValueError) below four usable months; ValueError or TypeError for what cannot be
@@ -210,10 +231,15 @@ def forecast(
     past = read_history(history)
     ahead = read_periods(periods, int(past.months[-1]))
     asked = read_levels(levels)
+    if counts is not None and kind != "rate":
+        raise ValueError(f"counts belong to a rate; kind is {kind!r}")
     horizon = max(USUAL_HORIZON, int(ahead[-1]))
-    case = _case(past, int(ahead[-1]) if exog is not None else horizon, kind, calendar, exog)
+    furthest = int(ahead[-1]) if exog is not None else horizon
+    case = _case(past, furthest, kind, calendar, exog, prior or load_prior(), counts)
     futures, found = _futures(case)
     flags = raise_flags(past, found, case.scale, kind)
+    if case.counts is not None:  # a month without a hit is nothing odd where few cases are counted
+        flags = tuple(flag for flag in flags if flag.code != "zeros")
     return Forecast(tuple(periods), asked, futures[:, ahead - 1], past.months.size, case.scale.name, flags)
 
 

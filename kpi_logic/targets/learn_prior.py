@@ -1,8 +1,11 @@
 """Learn the prior from a pool of public series and write the constants file.
 
-    python -m kpi_logic.targets.learn_prior --pool dev.npz --out templates/realism/prior.json
+    python -m kpi_logic.targets.learn_prior --pool POOL.npz --out templates/realism/prior.json
+    python -m kpi_logic.targets.learn_prior --pool POOL.npz --cross-validate sources --out FOLDER
 
-The file holds weights and calendar profiles only, no series. The same pool gives the same file.
+The file holds weights and calendar profiles only, no series. The same pool gives the same file. With
+``--cross-validate`` the folder gets one file a fold, each learnt without the series that fold is judged on
+(``tests.claims.judged_table`` judges them).
 """
 
 from __future__ import annotations
@@ -17,6 +20,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kpi_logic.targets.folds import WAYS, folds_of
+from kpi_logic.targets.forecasting import METHOD_VERSION
 from kpi_logic.targets.learning import Evidence, ascend, expect, gather_evidence
 from kpi_logic.targets.pool import Pool, Windows, calendar_profiles, common_profile, cut_windows, read_pool
 from kpi_logic.targets.prior import WEIGHT_UNIT
@@ -34,6 +39,18 @@ PROFILES = 8
 EACH = 4
 FOLDS = 5
 FIRST_CUT, MIDWAY, MOST_SETTINGS, LEAST_WEIGHT = 300, 700, 450, 1e-5
+LEARNT_ON = "2026-11-24"
+SOURCES = {
+    "AVOC": "Hass Avocado Board, regional volume (public csv, licence not stated)",
+    "HOSP": "hospital counts, R package expsmooth (GPL-3), Hyndman et al. 2008",
+    "M1": "M1 monthly, R package Mcomp (GPL-3), Makridakis et al. 1982",
+    "M3": "M3 monthly, R package Mcomp (GPL-3), Makridakis and Hibon 2000",
+    "PBS": "Australian pharmaceutical benefits, R package tsibbledata (GPL-3)",
+    "RETAIL": "Australian retail turnover (ABS), R package tsibbledata (GPL-3)",
+    "TOUR": "tourism monthly, R package Tcomp (GPL-3), Athanasopoulos et al. 2011",
+    "WALM": "Walmart store sales by department (public copy of a Kaggle file, licence not stated), weeks prorated to months",
+}
+LICENCE = "The file holds fitted weights and twelve-month averages over many series, no series of any source."
 RETAIL = ("WALM", "RETAIL")
 RETAIL_SIZES = (0.5, 1.0, 1.8)
 
@@ -149,18 +166,12 @@ def _provenance(pool: Pool) -> dict[str, Any]:
     names, counts = np.unique(pool.source, return_counts=True)
     return {
         "script": "kpi_logic.targets.learn_prior",
+        "method": METHOD_VERSION,
+        "learnt_on": LEARNT_ON,
         "seed": SEED,
         "series": {str(name): int(one) for name, one in zip(names, counts, strict=True)},
-        "sources": {
-            "AVOC": "Hass Avocado Board, regional volume",
-            "HOSP": "expsmooth (R), hospital counts",
-            "M1": "Mcomp (R), M1 monthly",
-            "M3": "Mcomp (R), M3 monthly",
-            "PBS": "tsibbledata (R), Australian pharmaceutical benefits",
-            "RETAIL": "tsibbledata (R), Australian retail turnover",
-            "TOUR": "Tcomp (R), tourism monthly",
-            "WALM": "Walmart store sales by department, weeks prorated to months",
-        },
+        "sources": SOURCES,
+        "licence": LICENCE,
     }
 
 
@@ -174,24 +185,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pool", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--leave-out", default="", help="sources not to learn from, by comma, to judge transfer")
-    parser.add_argument(
-        "--half", type=int, choices=(0, 1), help="learn from one half of the series, to judge on the other"
-    )
+    parser.add_argument("--cross-validate", choices=WAYS, help="one prior a fold, learnt without it; OUT is a folder")
     chosen = parser.parse_args(arguments)
     pool = read_pool(chosen.pool)
-    keep = ~np.isin(pool.source, chosen.leave_out.split(","))
-    if chosen.half is not None:
-        keep &= half_of(pool) == chosen.half
-    prior = learn(pool.subset(keep), lambda text: print(text, file=sys.stderr))
-    chosen.out.write_text(dump(prior), encoding="utf-8")
+    if chosen.cross_validate is None:
+        _write(pool, chosen.out)
+        return 0
+    chosen.out.mkdir(parents=True, exist_ok=True)
+    for name, apart in folds_of(pool, chosen.cross_validate).items():
+        _write(pool.subset(~apart), chosen.out / f"{name}.json")
     return 0
 
 
-def half_of(pool: Pool) -> Index:
-    """Which half, 0 or 1, each series falls in; a group of kin falls in one."""
-    side = np.random.default_rng(SEED).random(int(pool.unit.max()) + 1) < 0.5
-    return side[pool.unit].astype(np.int64)
+def _write(pool: Pool, out: Path) -> None:
+    """Learn from these series and write the file, telling how it goes."""
+    out.write_text(dump(learn(pool, lambda text: print(f"{out.stem}: {text}", file=sys.stderr))), encoding="utf-8")
 
 
 if __name__ == "__main__":

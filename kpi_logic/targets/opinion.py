@@ -76,20 +76,23 @@ class PlainView:
 
 def plain_view(view: Outlook) -> PlainView | None:
     """The plain regression of an outlook; None below six usable months or where nothing can be foretold."""
-    known = view.history.dropna()
-    if len(known) < FEWEST or view.forecast is None:
+    if view.forecast is None:
         return None
+    settled = view.known if view.partly_known else ()
+    known = (view.told if settled else view.history).dropna()
     values = known.to_numpy(float)
+    if len(values) < FEWEST:
+        return None
     logs = bool((values > 0).all())
     y = np.log(values) if logs else values
     times = month_numbers(known.index).astype(float)
-    ahead = np.array([period.ordinal for period in view.forecast.periods], float)
+    ahead = np.array([period.ordinal for period in view.forecast.periods[len(settled) :]], float)
     columns, later, seasonal = _columns(times, ahead)
     middle, covariance, slope = _ridge(columns, y, later)
     unit = 1.0 if view.adds else 1.0 / view.months
 
     def total(path: Array) -> Array:
-        return np.asarray((np.exp(path) if logs else path).sum(axis=-1) * unit)
+        return np.asarray(((np.exp(path) if logs else path).sum(axis=-1) + sum(settled)) * unit)
 
     # The seed is the length, so that the same history always gives the same odds.
     drawn = np.random.default_rng(len(y)).multivariate_normal(middle, covariance, DRAWS, method="eigh")

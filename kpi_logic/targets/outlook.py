@@ -13,9 +13,12 @@ from kpi_logic.library import KpiLibrary, kpi_library
 from kpi_logic.metrics import adds_over_months, kpi_series
 from kpi_logic.metrics.compute import month_of
 from kpi_logic.model import Amount, Kpi, KpiRef, Message, Month, Segment, Unit, months_between
+from kpi_logic.targets.cases import cases_of
 from kpi_logic.targets.events import event_driver
+from kpi_logic.targets.growth import Growth, growth
 from kpi_logic.targets.history import LONGEST
 from kpi_logic.targets.levels import ODDS, Levels
+from kpi_logic.targets.settling import settled
 from kpi_logic.targets.verdict import Verdict, too_easy, verdict_of
 
 if TYPE_CHECKING:
@@ -28,8 +31,6 @@ BAND80 = (0.1, 0.5, 0.9)
 WIDEST = (0.01, 0.99)
 RUNGS = 60
 RECENT = 3
-LEAST_SPANS = 4
-"""Earlier spans of the same length below which a growth has nothing to be compared with."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +39,8 @@ class Outlook:
 
     ``history``: monthly values up to the month before ``first``. ``forecast`` is None where there is too little to
     judge. ``adds``: whether the months' values are summed (sales) or averaged (conversion, stock) into one number.
+    ``known``: values of the period's first months where these have already happened; they are the same in every future
+    of the forecast. Where the whole period is known, the forecast is still what could be said before it began.
     """
 
     kpi: Kpi
@@ -48,6 +51,7 @@ class Outlook:
     history: pd.Series
     forecast: Forecast | None
     adds: bool
+    known: tuple[float, ...] = ()
 
     @property
     def months(self) -> int:
@@ -56,8 +60,34 @@ class Outlook:
 
     @property
     def usable_months(self) -> int:
-        """Months of history that hold a number."""
-        return int(self.history.notna().sum())
+        """Months of history that hold a number, those of the period that have already happened included."""
+        return int(self.history.notna().sum()) + (len(self.known) if self.partly_known else 0)
+
+    @cached_property
+    def told(self) -> pd.Series:
+        """Every month that has happened: the history, and the period's own known months."""
+        import pandas as pd
+
+        index = pd.period_range(str(self.first), periods=len(self.known), freq="M")
+        known = pd.Series(list(self.known), index=index, dtype="float64")
+        return pd.concat([self.history, known]) if self.known else self.history
+
+    @property
+    def partly_known(self) -> bool:
+        """Whether some of the period's months have happened and some have not."""
+        return 0 < len(self.known) < self.months
+
+    @property
+    def known_value(self) -> float | None:
+        """What the known months make: their sum, or their mean where months are averaged; None where none is known."""
+        if not self.known:
+            return None
+        return sum(self.known) if self.adds else sum(self.known) / len(self.known)
+
+    @property
+    def may_be_negative(self) -> bool:
+        """Whether the KPI is a difference (profit, margin), so that a value below 0 is possible."""
+        return any(term.factor < 0 for term in self.kpi.numerator)
 
     @cached_property
     def interval80(self) -> tuple[float, float, float] | None:
@@ -149,7 +179,8 @@ class Judgement:
     @cached_property
     def growth(self) -> Growth | None:
         """What the target asks against the same months a year before, or the latest ones; None where neither is known."""
-        return _growth(self.outlook, self.value)
+        view = self.outlook
+        return growth(view.history, self.value, _period(view.last), view.months, view._per_month)
 
     @property
     def sentence(self) -> Message:
@@ -161,20 +192,6 @@ class Judgement:
         low, _, high = view.interval80
         said = facts | {"odds": odds_words(self.probability), "low": view.amount(low), "high": view.amount(high)}
         return Message(f"target.sentence.{'too_easy' if self.too_easy else self.verdict.value}", said)
-
-
-@dataclass(frozen=True)
-class Growth:
-    """A target as a change: ``share`` against ``base``; ``rank`` 0-1 is the part of past spans that grew less.
-
-    ``kind`` is "year" (the same months a year before) or "recent" (the months just before); ``rank`` is None
-    where there are too few spans to compare with.
-    """
-
-    share: float
-    base: float
-    kind: str
-    rank: float | None
 
 
 def odds_words(probability: float | None) -> Message:
@@ -195,6 +212,7 @@ def outlook(
 ) -> Outlook:
     """The months from *first* to *last* as history before them foretells.
 
+    Months of the period that the facts already hold count as known; only the rest is uncertain.
     *event*: a code of ``targets.events`` whose months count by themselves; without effect where its dates are not known
     for every year of the history and the period.
 
@@ -207,6 +225,8 @@ def outlook(
     part = facts.of_segment(segment)
     series = kpi_series(part, kpi, library)
     history = series[series.index < _period(first)]
+    known = settled(series, [_period(month) for month in months_between(first, last)])
+    told = history if len(known) > last.since(first) else series[series.index < _period(first + len(known))]
     return Outlook(
         kpi=kpi,
         segment=segment,
@@ -214,8 +234,9 @@ def outlook(
         first=first,
         last=last,
         history=history,
-        forecast=_forecast(history, first, last, event),
+        forecast=_forecast(told, first, last, event, cases_of(part, kpi, told, library)),
         adds=adds_over_months(kpi, library),
+        known=known,
     )
 
 
@@ -225,7 +246,7 @@ def _period(month: Month) -> pd.Period:
     return pd.Period(str(month), "M")
 
 
-def _forecast(history: pd.Series, first: Month, last: Month, event: str) -> Forecast | None:
+def _forecast(history: pd.Series, first: Month, last: Month, event: str, counts: pd.Series | None) -> Forecast | None:
     from kpi_logic.targets.attaining import judged_forecast
 
     known = history.dropna()
@@ -236,7 +257,8 @@ def _forecast(history: pd.Series, first: Month, last: Month, event: str) -> Fore
         return None
     told = history.loc[: known.index[-1]].tail(LONGEST)
     driver = event_driver(event, [month_of(one) for one in [*told.index, *_between(told, periods)]]) if event else None
-    return judged_forecast(history.loc[: known.index[-1]], periods, exog=driver, kind=kind_of(known))
+    kind = "rate" if counts is not None else kind_of(known)
+    return judged_forecast(history.loc[: known.index[-1]], periods, exog=driver, kind=kind, counts=counts)
 
 
 def _between(history: pd.Series, periods: list[pd.Period]) -> list[pd.Period]:
@@ -266,19 +288,3 @@ def _flag_message(flag: Flag) -> Message:
     elif flag.value is not None:
         facts["count"] = int(flag.value)
     return Message(f"target.flag.{flag.code}", facts)
-
-
-def _growth(view: Outlook, value: float) -> Growth | None:
-    spans = view.history.rolling(view.months).sum() * view._per_month
-    a_year_before = _period(view.last) - 12
-    base, kind, lag = np.nan, "year", 12
-    if a_year_before in spans.index:
-        base = float(spans.to_numpy()[spans.index.get_loc(a_year_before)])
-    if np.isnan(base) and not spans.empty:
-        base, kind, lag = float(spans.iloc[-1]), "recent", view.months
-    if np.isnan(base) or base <= 0:
-        return None
-    past = (spans / spans.shift(lag) - 1).dropna()
-    share = value / base - 1
-    rank = float((past < share).mean()) if len(past) >= LEAST_SPANS else None
-    return Growth(share, base, kind, rank)

@@ -15,8 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kpi_logic.targets.breaks import PRIOR_WEIGHT as BREAK_WEIGHT
-from kpi_logic.targets.breaks import break_grid
+from kpi_logic.targets.breaks import break_grid, break_weight
 from kpi_logic.targets.cleaning import SPIKE_SPREAD, spike_weight
 from kpi_logic.targets.design import Design
 
@@ -114,7 +113,7 @@ def _oddities(design: Design, residual: Array, structure: Index, unit: float) ->
     _, age = break_grid()
     possible = np.asarray(design.columns.any(axis=0))[age]
     spikes = spike_weight(design.months)
-    jump = np.where(possible, BREAK_WEIGHT / max(possible.sum(), 1), 0.0)
+    jump = np.where(possible, break_weight(design.months) / max(possible.sum(), 1), 0.0)
     head = np.concatenate([[1 - jump.sum() - spikes.sum()], jump])
     with np.errstate(divide="ignore"):
         head = np.log(head) + _constant(design.months)

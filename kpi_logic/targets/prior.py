@@ -39,7 +39,7 @@ class Atoms:
     weight: Array
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Prior:
     """Everything learnt: noise scales (C,), calendar profiles (K, 12) in logs, retail odds (K,), settings."""
 

@@ -9,9 +9,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kpi_logic.targets import forecast
+from kpi_logic.targets.prior import Prior
 
 
-def method(history: pd.Series, horizon: Sequence[pd.Period], levels: Sequence[float]) -> NDArray[np.float64]:
+def method(
+    history: pd.Series, horizon: Sequence[pd.Period], levels: Sequence[float], prior: Prior | None = None
+) -> NDArray[np.float64]:
     """Quantiles of each month and of each running total, shape (2 * len(horizon), len(levels))."""
-    view = forecast(history, horizon, levels)
+    view = forecast(history, horizon, levels, prior=prior)
     return np.concatenate([view.quantiles, view.running_totals(levels)])

@@ -4,8 +4,6 @@ First on series drawn from the prior itself, where the promise must hold exactly
 from other equations, where it must hold nearly. Then the judge on a few public series, where at hand.
 """
 
-import importlib.util
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +14,7 @@ import pytest
 from kpi_logic.targets import forecast
 from kpi_logic.targets.prior import load_prior
 from kpi_logic.targets.structures import covariances
+from tests.claims.judged_table import load_judge
 from tests.claims.realism_adapter import method
 
 pytestmark = pytest.mark.claims
@@ -123,12 +122,7 @@ def test_stated_odds_come_true() -> None:
 @pytest.mark.skipif(not JUDGE.exists(), reason="the judge of target realism is not part of the repository")
 def test_the_judge_is_satisfied_on_a_few_series(capsys: pytest.CaptureFixture[str]) -> None:
     """At every length: no failure, intervals that hold, and a score no worse than the reference's."""
-    spec = importlib.util.spec_from_file_location("judge", JUDGE)
-    assert spec is not None
-    assert spec.loader is not None
-    judge = importlib.util.module_from_spec(spec)
-    sys.modules["judge"] = judge
-    spec.loader.exec_module(judge)
+    judge = load_judge(JUDGE)
     data = judge.Data("dev")
     chosen = np.sort(np.random.default_rng(99).permutation(len(data.cases))[:150])
     scores, _, meta = judge.run(method, data, judge.NS, chosen, "none", 10.0)

@@ -301,4 +301,4 @@ def test_the_points_behind_the_paths_are_even_and_unrelated() -> None:
 
 
 def test_the_method_is_named() -> None:
-    assert forecast.METHOD_VERSION == "ebsr-1"  # type: ignore[attr-defined]
+    assert forecast.METHOD_VERSION == "ebsr-2"  # type: ignore[attr-defined]

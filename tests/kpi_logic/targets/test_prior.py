@@ -20,7 +20,8 @@ TEXT = PRIOR_FILE.read_text(encoding="utf-8")
 def test_the_file_holds_these_parts_and_no_others() -> None:
     raw = json.loads(TEXT)
     assert list(raw) == ["version", "provenance", "scales", "profiles", "retail", "groups"]
-    assert list(raw["provenance"]) == ["script", "seed", "series", "sources"]
+    assert list(raw["provenance"]) == ["script", "method", "learnt_on", "seed", "series", "sources", "licence"]
+    assert list(raw["provenance"]["sources"]) == list(raw["provenance"]["series"])
     assert all(list(group) == ["first", "structure", "scale", "profile", "weight"] for group in raw["groups"])
     assert dump(raw) == TEXT
     assert PRIOR_FILE.stat().st_size <= 48_000
