@@ -5,9 +5,12 @@ import streamlit as st
 from pages.shared import (
     bottlenecks,
     caching,
+    comparison_picker,
+    diagnosis_caching,
     frame,
     guard,
     kpi_board,
+    ledger_view,
     limits_view,
     organisation_view,
     output_view,
@@ -16,38 +19,46 @@ from pages.shared import (
 )
 from pages.shared.issues import show_issues
 from pages.shared.session import t
+from pages.shared.tabs import tabs
 
-TABS = ("money", "change", "tree", "board", "limits", "organisation", "process")
+TABS = ("money", "tree", "change", "board", "limits", "organisation", "process")
 
 frame.required("diagnosis")
 saved = guard.need_engagement()
 facts = guard.need_facts(saved.engagement)
-diagnosis = caching.diagnosis(facts)
+diagnosis = caching.diagnosis(saved.engagement, facts)
 
 st.title(t("page_diagnosis.title"))
 bottlenecks.answer(diagnosis)
 segment = segment_picker.pick("diagnosis", facts)
+drill = diagnosis_caching.drill(diagnosis, facts, segment)
 
-money, change, tree, board, limits, organisation, process = st.tabs([t(f"page_diagnosis.tab.{tab}") for tab in TABS])
-with money:
-    clicked = bottlenecks.ranked(diagnosis, caching.drill(diagnosis, facts, segment), facts)
-    if segment.is_all:
-        potential_list.show(diagnosis.potentials, facts.currency)
-focus = segment if clicked is None else clicked.segment
-drill = caching.drill(diagnosis, facts, focus)
-with change:
-    bottlenecks.focus(clicked)
-    bottlenecks.change(drill, facts)
-with tree:
-    bottlenecks.focus(clicked)
-    bottlenecks.tree(drill, facts)
-with board:
-    bottlenecks.focus(clicked)
-    kpi_board.show(drill, facts)
-with limits:
-    limits_view.show(diagnosis.limits, focus, facts)
-with organisation:
-    organisation_view.show(saved.engagement, facts, focus)
-with process:
-    output_view.show(saved.engagement, facts)
+money, tree, change, board, limits, organisation, process = tabs(
+    "diagnosis", [t(f"page_diagnosis.tab.{x}") for x in TABS]
+)
+if money.open:
+    with money:
+        bottlenecks.ranked(drill, diagnosis, facts)
+        if segment.is_all:
+            potential_list.show(diagnosis.potentials, facts.currency)
+if tree.open:
+    with tree:
+        periods = comparison_picker.periods(diagnosis)
+        bottlenecks.tree(diagnosis, facts, periods, segment)
+if change.open:
+    with change:
+        bottlenecks.change(saved.engagement, facts, diagnosis, segment)
+if board.open:
+    with board:
+        kpi_board.show(drill, facts)
+if limits.open:
+    with limits:
+        limits_view.show(diagnosis.limits, segment, facts)
+        ledger_view.section(saved.engagement, caching.intake(saved.engagement))
+if organisation.open:
+    with organisation:
+        organisation_view.show(saved.engagement, facts, segment)
+if process.open:
+    with process:
+        output_view.show(saved.engagement, facts)
 show_issues(diagnosis.issues)

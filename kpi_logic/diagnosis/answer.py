@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
-from kpi_logic.diagnosis.attribution import Change
+from kpi_logic.diagnosis.attribution import MIX
 from kpi_logic.diagnosis.board import BoardRow
 from kpi_logic.diagnosis.bottleneck import Bottleneck
+from kpi_logic.diagnosis.change import Change
 from kpi_logic.diagnosis.telling import name_of
+from kpi_logic.diagnosis.watching import watch
 from kpi_logic.model import Amount, Message, Unit
 
 NAMED = 0.05  # of the largest driver: what did less is not worth its words
@@ -19,12 +21,14 @@ def answer(
     months: int,
 ) -> tuple[Message, ...]:
     """What changed, what holds the seller back most, and what all of it together is worth."""
-    return (_changed(change, board), _first(found, months), _together(found, change, currency))
+    return (_changed(change, board), _first(found, months), _together(found, change, board, currency))
 
 
 def driver_name(kpi: str) -> Message | object:
-    """The name of a part of a change: a KPI, a measure, or an opening, a closing, a rest."""
+    """The name of a part of a change: a KPI, a measure, the mix of shops, or an opening, a closing, a rest."""
     special = {"shop_opened", "shop_closed", "unexplained", "gross_profit_after_ads"}
+    if kpi == MIX:
+        return Message("diagnosis_change.mix")
     return Message(f"diagnosis.driver.{kpi}") if kpi in special else name_of(kpi)
 
 
@@ -73,10 +77,12 @@ def _first(found: Sequence[Bottleneck] | None, months: int) -> Message:
     return Message("diagnosis.answer.first", {"sentence": found[0].sentence, "confidence": found[0].confidence})
 
 
-def _together(found: Sequence[Bottleneck] | None, change: Change | None, currency: str | None) -> Message:
+def _together(
+    found: Sequence[Bottleneck] | None, change: Change | None, board: Sequence[BoardRow], currency: str | None
+) -> Message:
     with_money = [b for b in found or () if b.share_of_all is not None]
     if not with_money:
-        return Message("diagnosis.answer.watch" if found is not None else "diagnosis.answer.unlock")
+        return watch(change, board) if found is not None else Message("diagnosis.answer.unlock")
     joint = sum(b.share_of_all or 0.0 for b in with_money)
     facts: dict[str, object] = {"count": len(with_money), "money": Amount(joint, Unit.MONEY, currency)}
     key = "diagnosis.answer.together_one" if len(with_money) == 1 else "diagnosis.answer.together"

@@ -1,11 +1,12 @@
 """Why a profit changed between two periods: by driver and shop, to the cent."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
+from kpi_logic.diagnosis.change import Change, ChangePart, PartKind
 from kpi_logic.diagnosis.cube import Array, Cube
+from kpi_logic.diagnosis.lmdi import lmdi
 from kpi_logic.diagnosis.shapley import shapley_of
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.metrics import ProfitBasis, profit_basis
@@ -13,7 +14,9 @@ from kpi_logic.model import ALL, Month, Segment
 
 AFTER_ADS = "gross_profit_after_ads"
 NOTHING = 1e-9  # a total below a billionth of a unit is no trade, and would overflow as a divisor
-OPENED, CLOSED, UNEXPLAINED = "shop_opened", "shop_closed", "unexplained"
+OPENED: PartKind = "shop_opened"
+CLOSED: PartKind = "shop_closed"
+UNEXPLAINED, MIX = "unexplained", "mix"
 
 # Volume and price: the longest chain whose measures a shop has in both periods is taken.
 CHAINS: tuple[tuple[tuple[str, str, str], ...], ...] = (
@@ -39,57 +42,6 @@ SUMS = {  # costs that stand for themselves
 }
 
 
-@dataclass(frozen=True)
-class ChangePart:
-    """What one driver of one segment did: ``effect`` in money; ``before`` and ``after`` the driver itself."""
-
-    kpi: str
-    segment: Segment
-    effect: float
-    before: float | None
-    after: float | None
-
-
-@dataclass(frozen=True)
-class Change:
-    """A metric in two periods and the parts of its change; the parts sum to ``delta``.
-
-    ``per_month``: the periods differ in length, so both are monthly averages. ``left_out``: shops that lack a number.
-    """
-
-    metric: str
-    currency: str | None
-    segment: Segment
-    before: tuple[Month, ...]
-    after: tuple[Month, ...]
-    value_before: float
-    value_after: float
-    parts: tuple[ChangePart, ...]
-    per_month: bool
-    left_out: tuple[Segment, ...]
-
-    @property
-    def delta(self) -> float:
-        """The change."""
-        return self.value_after - self.value_before
-
-    def by_driver(self) -> tuple[ChangePart, ...]:
-        """The parts of each driver summed over the shops, largest first."""
-        effects: dict[str, float] = {}
-        for part in self.parts:
-            effects[part.kpi] = effects.get(part.kpi, 0.0) + part.effect
-        summed = [ChangePart(kpi, self.segment, effect, None, None) for kpi, effect in effects.items()]
-        return tuple(sorted(summed, key=lambda part: -abs(part.effect)))
-
-    def by_segment(self) -> tuple[ChangePart, ...]:
-        """The parts of each shop summed over the drivers, largest first."""
-        effects: dict[Segment, float] = {}
-        for part in self.parts:
-            effects[part.segment] = effects.get(part.segment, 0.0) + part.effect
-        summed = [ChangePart(self.metric, segment, effect, None, None) for segment, effect in effects.items()]
-        return tuple(sorted(summed, key=lambda part: -abs(part.effect)))
-
-
 def attribute_change(
     facts: MonthlyFacts,
     before: Sequence[Month],
@@ -106,7 +58,8 @@ def attribute_change(
         segment: the part of the business.
 
     Returns:
-        Shapley parts per shop and driver; None where no shop has the numbers in both periods.
+        Parts per shop and driver: Shapley's, or LMDI's where the metric is a product (sales); None where no shop has
+        the numbers in both periods.
 
     Raises:
         ValueError: an unknown metric, or several currencies.
@@ -145,15 +98,16 @@ def change_of(
         carried = both & then.carries(chain) & now.carries(chain)
         parts += _chained(cube, then, now, metric, chain, carried)
         both &= ~carried
-    parts += [ChangePart(UNEXPLAINED, cube.shops[s], float((now.value(metric) - then.value(metric))[s]), None, None)
-              for s in np.flatnonzero(both)]  # fmt: skip
+    parts += [ChangePart(UNEXPLAINED, cube.shops[s], float((now.value(metric) - then.value(metric))[s]), None, None,
+                         "unexplained") for s in np.flatnonzero(both)]  # fmt: skip
     if not parts:
         return None
     values = [float(period.value(metric)[told].sum()) for period in (then, now)]
     left_out = tuple(cube.shops[s] for s in np.flatnonzero(~told & (then.there | now.there)))
     months = [tuple(cube.months[i] for i in columns) for columns in (before, after)]
     return Change(metric, currency, segment, months[0], months[1], values[0], values[1], tuple(parts),
-                  len(before) != len(after), left_out)  # fmt: skip
+                  len(before) != len(after), left_out, rule="lmdi" if metric == "gmv" else "shapley",
+                  simpson=_simpson(cube, then, now, metric, told & then.there & now.there))  # fmt: skip
 
 
 class _Period:
@@ -188,8 +142,9 @@ class _Period:
 
 def _openings(cube: Cube, then: _Period, now: _Period, metric: str, told: Array) -> list[ChangePart]:
     opened, closed = told & ~then.there & now.there, told & then.there & ~now.there
-    parts = [ChangePart(OPENED, cube.shops[s], float(now.value(metric)[s]), None, None) for s in np.flatnonzero(opened)]
-    return parts + [ChangePart(CLOSED, cube.shops[s], float(-then.value(metric)[s]), None, None)
+    parts = [ChangePart(OPENED, cube.shops[s], float(now.value(metric)[s]), None, None, OPENED)
+             for s in np.flatnonzero(opened)]  # fmt: skip
+    return parts + [ChangePart(CLOSED, cube.shops[s], float(-then.value(metric)[s]), None, None, CLOSED)
                     for s in np.flatnonzero(closed)]  # fmt: skip
 
 
@@ -207,20 +162,67 @@ def _chained(
     links += [(over, volume if over in _A_PIECE else "sales") for _, over in SHARES[metric]]
     before, after = ([_link(period, link)[at] for link in links] for period in (then, now))
     a_piece = [over in _A_PIECE and volume != "sales" for _, over in SHARES[metric]]
-    effects = shapley_of(_profit(len(chain), a_piece), before, after)
+    effects = _effects(len(chain), a_piece, before, after)
+    if len(at) > 1 and len(links) > 1:
+        names, before, after, effects = _with_mix(len(chain), a_piece, names, before, after, effects)
     parts = [
-        ChangePart(
-            name, cube.shops[s], float(effects[k, i]), *_shown(name, metric, then, now, s, before[k][i], after[k][i])
-        )
+        ChangePart(name, cube.shops[s], float(effects[k, i]),
+                   *_shown(name, metric, then, now, s, before[k][i], after[k][i]), _kind(k, name))
         for k, name in enumerate(names)
         for i, s in enumerate(at)
-    ]
+    ]  # fmt: skip
     for cost in SUMS[metric]:
         was, became = then.total(cost), now.total(cost)
         parts += [
-            ChangePart(cost, cube.shops[s], float(was[s] - became[s]), float(was[s]), float(became[s])) for s in at
-        ]
+            ChangePart(cost, cube.shops[s], float(was[s] - became[s]), float(was[s]), float(became[s]), "sum")
+                  for s in at]  # fmt: skip
     return parts
+
+
+def _effects(chain: int, a_piece: Sequence[bool], before: list[Array], after: list[Array]) -> Array:
+    """(links, shops) what each link did: LMDI where the metric is their product, else Shapley."""
+    if len(before) == chain:
+        return lmdi(np.array(before), np.array(after))
+    return shapley_of(_profit(chain, a_piece), before, after)
+
+
+def _with_mix(
+    chain: int, a_piece: Sequence[bool], names: list[str], before: list[Array], after: list[Array], effects: Array
+) -> tuple[list[str], list[Array], list[Array], Array]:
+    """A shop's volume taken apart into the volume of all times its share, each with its own effect.
+
+    Under Shapley both stand in equal right for the volume, which enters the metric as a factor, so that the effect goes
+    with its change (the Owen value of the union of the two; Owen 1977, "Values of games with a priori unions").
+    """
+    whole = [np.full(len(x[0]), x[0].sum()) for x in (before, after)]
+    shares = [before[0] / whole[0], after[0] / whole[1]]
+    wide = [[whole[i], shares[i], *x[1:]] for i, x in enumerate((before, after))]
+    if len(before) == chain:
+        return [names[0], MIX, *names[1:]], wide[0], wide[1], lmdi(np.array(wide[0]), np.array(wide[1]))
+    none, one = np.zeros_like(shares[0]), np.ones_like(shares[0])
+    for_one = shapley_of(_profit(chain, a_piece), [none, *before[1:]], [one, *after[1:]])[0]
+    mix = for_one * (shares[1] - shares[0]) * (whole[0] + whole[1]) / 2
+    return [names[0], MIX, *names[1:]], wide[0], wide[1], np.array([effects[0] - mix, mix, *effects[1:]])
+
+
+def _kind(place: int, name: str) -> PartKind:
+    return "mix" if name == MIX else "volume" if place == 0 else "rate"
+
+
+def _simpson(cube: Cube, then: _Period, now: _Period, metric: str, shops: Array) -> bool:
+    """Whether money per piece of volume went one way in every shop and the other way in all together."""
+    volume = next((m for m in ("units", "orders") if cube.has(m)), None)
+    if (
+        volume is None
+        or shops.sum() < 2
+        or (~(then.total(volume) > NOTHING) | ~(now.total(volume) > NOTHING))[shops].any()
+    ):
+        return False
+    value_then, value_now = then.value(metric)[shops], now.value(metric)[shops]
+    pieces_then, pieces_now = then.total(volume)[shops], now.total(volume)[shops]
+    moved = value_now / pieces_now - value_then / pieces_then
+    whole = value_now.sum() / pieces_now.sum() - value_then.sum() / pieces_then.sum()
+    return bool((moved * np.sign(whole) <= 0).all() and (moved * np.sign(whole) < 0).any())
 
 
 _A_PIECE = frozenset({"cogs", "freight_in", "fulfil_fee", "all_costs"})

@@ -1,7 +1,7 @@
 """The whole diagnosis as one value, and the drill into a part of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kpi_logic.diagnosis.answer import answer
 from kpi_logic.diagnosis.attribution import Change, change_of, metric_of
@@ -14,6 +14,7 @@ from kpi_logic.diagnosis.potential import Potential, potentials
 from kpi_logic.diagnosis.rank import bottlenecks
 from kpi_logic.diagnosis.tree import ProfitTree, profit_tree
 from kpi_logic.facts import MonthlyFacts
+from kpi_logic.library import Ledger, ledger
 from kpi_logic.metrics import ProfitBasis, profit_basis
 from kpi_logic.model import ALL, Issue, Level, Message, Month, Raw, Segment
 
@@ -30,7 +31,8 @@ class Diagnosis:
     ``first`` and ``last`` are the months read (a last month that is not over is left out and told in ``issues``);
     ``bottlenecks`` is None where it cannot be told (too few months, no sales, several currencies), and empty where
     there is none beyond noise.  ``joint_gain`` is the profit a month if all were closed.  ``limits`` is every shop
-    against its platform's limits; ``potentials`` what better months or the seller's other shops show to be possible.
+    against its platform's limits, as ``benchmarks`` has them; ``potentials`` what better months or the seller's other
+    shops show to be possible.
     """
 
     currency: str | None
@@ -46,6 +48,7 @@ class Diagnosis:
     issues: tuple[Issue, ...]
     limits: tuple[LimitState, ...] = ()
     potentials: tuple[Potential, ...] = ()
+    benchmarks: Ledger = field(default_factory=ledger)
 
     @property
     def joint_gain(self) -> float | None:
@@ -66,25 +69,32 @@ class Drill:
     below: tuple[Segment, ...]
 
 
-def diagnose(facts: MonthlyFacts, as_of: Month | None = None, capital_rate: float = CAPITAL_RATE) -> Diagnosis:
+def diagnose(
+    facts: MonthlyFacts,
+    as_of: Month | None = None,
+    capital_rate: float = CAPITAL_RATE,
+    benchmarks: Ledger | None = None,
+) -> Diagnosis:
     """Diagnose a seller from his monthly facts.
 
     Args:
         facts: any shops, any base measures; money is told in one currency only.
         as_of: the last month to read; None reads all, less a last month that is not over.
         capital_rate: what money tied up in stock costs a year (0-1).
+        benchmarks: the client's ledger (``ledger_of``); None takes the published limits.
 
     Raises:
         ValueError: capital_rate is negative.
     """
     if capital_rate < 0:
         raise ValueError(f"capital_rate is a share a year, 0 or more; got {capital_rate}")
+    benchmarks = benchmarks or ledger()
     read, issues = _read(facts, as_of)
     if read.is_empty:
         return _nothing(facts, capital_rate, issues)
     cube, basis = Cube.of(read), profit_basis(read)
     now, before = periods(read.months)
-    states = operating_limits(read)
+    states = operating_limits(read, benchmarks)
     found = _bottlenecks(cube, basis, read.currency, capital_rate, issues, states)
     change = _change(cube, read, now, before, ALL)
     rows = board(read)
@@ -102,6 +112,7 @@ def diagnose(facts: MonthlyFacts, as_of: Month | None = None, capital_rate: floa
         issues=tuple(issues),
         limits=states,
         potentials=() if found is None or basis is None else potentials(cube, basis, capital_rate, found),
+        benchmarks=benchmarks,
     )
 
 

@@ -1,8 +1,8 @@
 """The profit identity of each shop over the recent months, and what it gives when drivers move.
 
 Volume x price, less what goes with units, less what goes with sales, less advertising: identities 9 to 11 of the KPI
-trees, per shop, so that totals are sums of parts.  Where only the gross profit is known, all costs above it
-go with units but for the part that fees take of the price and refunds.
+trees, per shop, so that totals are sums of parts.  Where only the gross profit is known, what lies above it is split into
+fees, refunds, storage and goods by ``gross``.
 """
 
 from collections.abc import Mapping
@@ -11,11 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from kpi_logic.diagnosis.cube import Array, Cube
+from kpi_logic.diagnosis.gross import Gross, gross, return_rate
 from kpi_logic.diagnosis.leaf import Effect
 from kpi_logic.metrics import ProfitBasis
-
-FEE_OF_PRICE = 0.15
-"""Share of the price that platforms take where the file does not tell: the usual referral fee."""
 
 PER_UNIT = ("cogs", "freight_in", "fulfil_fee")
 PER_SALES = ("platform_fee", "promo_amt")
@@ -40,6 +38,7 @@ class Identity:
     stock: Array
     capital_rate: float
     profit: Array
+    gross: Gross | None = None
 
     @classmethod
     def of(cls, cube: Cube, columns: Array, basis: ProfitBasis, capital_rate: float) -> "Identity":
@@ -57,15 +56,17 @@ class Identity:
             per_unit = {name: mean(name) for name in PER_UNIT}
             per_sales = {name: mean(name) for name in PER_SALES}
             refunds, handling, storage = mean("refund_amt"), mean("return_cost"), mean("storage_fee")
+            known = None
         else:
-            refunds = _mean((cube.get("sales") * return_rate(cube))[:, columns])
-            fees = FEE_OF_PRICE * sales
-            per_unit = {"all_costs": sales - mean("gross_profit") - fees - refunds}
-            per_sales, handling, storage = {"platform_fee": fees}, np.zeros_like(sales), np.zeros_like(sales)
+            known = gross(cube)
+            refunds = known.refund * _mean((cube.get("sales") * return_rate(cube))[:, columns])
+            fees, storage, handling = known.fee * sales, known.storage * mean("inventory_value"), np.zeros_like(sales)
+            per_unit = {"all_costs": sales - mean("gross_profit") - fees - refunds - storage}
+            per_sales = {"platform_fee": fees}
         ads = mean("ad_spend")
         costs = sum(per_unit.values()) + sum(per_sales.values()) + refunds + handling + storage + ads
         return cls(sales, per_unit, per_sales, refunds, handling, storage, ads, ad_elasticity(cube),
-                   mean("inventory_value"), capital_rate, sales - costs)  # fmt: skip
+                   mean("inventory_value"), capital_rate, sales - costs, known)  # fmt: skip
 
     def gain(self, moves: Mapping[tuple[Effect, str], Array]) -> Array:
         """(..., shops) profit gained a month when drivers move.
@@ -105,13 +106,6 @@ def ad_elasticity(cube: Cube) -> float:
     # Ad cost a sale has noise of its own, so the slope, not the correlation, tells.
     held = 0.02 * len(x) * float(np.var(x) > 0) * float(np.var(x)) + 1e-3
     return float(np.clip((x @ y + 0.5 * held) / (x @ x + held), 0.0, 1.0))
-
-
-def return_rate(cube: Cube) -> Array:
-    returned, under = cube.get("returned_units"), cube.first_of(("units_shipped", "units", "orders"))
-    if under is None:
-        return np.zeros(cube.get("sales").shape)
-    return np.nan_to_num(np.divide(returned, cube.get(under), out=np.zeros_like(returned), where=cube.get(under) > 0))
 
 
 def _mean(values: Array) -> Array:

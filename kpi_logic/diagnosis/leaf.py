@@ -87,11 +87,14 @@ class Leaf:
         return np.where(value > 0, value, np.nan)
 
     def shown(self, cube: Cube, columns: Array | None = None) -> Array:
-        """(months,) or, over *columns* taken as one period, (1,): the KPI of all the cube's shops together."""
+        """(months,) or, over those *columns* that have it taken as one period, (1,): the KPI of all shops together."""
         below = self.shown_under
         over = _summed(cube.get(self.over), None if below is None else cube.get(below))
         days = cube.days()
         if columns is not None:
+            columns = columns[np.all([np.isfinite(part[columns]) for part in over], axis=0)]
+            if not len(columns):
+                return np.full(1, np.nan)
             over = tuple(part[columns].mean(keepdims=True) for part in over)
             days = days[columns].mean(keepdims=True)
         value = over[0] if below is None else _ratio(over[0], over[1])

@@ -1,90 +1,90 @@
-"""Platform limits, as published: each with its market, window, source, grade and the day it was read."""
+"""The limits that hold for one client: published ones, behind what his own account says and what was agreed with him."""
 
 import datetime
-from functools import lru_cache
-from typing import Literal, Self
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from kpi_logic.library import Benchmark, Ledger, kpi_library, ledger
+from kpi_logic.library.ledger import Bound, published
+from kpi_logic.model import AgreedLimit, Amount, Message, Segment, Unit
 
-from kpi_logic.library import TEMPLATES, read_toml
-from kpi_logic.model import Amount, Message, Segment, Unit
+if TYPE_CHECKING:
+    from kpi_logic.intake import Limit as OwnLimit
 
-STALE = datetime.timedelta(days=90)
-
-
-class Limit(BaseModel):
-    """One limit of one platform; see templates/benchmarks.toml."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    kpi: str
-    platform: str
-    market: str
-    bound: Literal["below", "above"]
-    value: float
-    reached: bool
-    days: tuple[int, ...]
-    source: str
-    grade: Literal["A", "B", "C", "D"]
-    read: datetime.date
-    used: bool
-    why: Literal["", "conflict", "older", "advice", "some_shops", "wrong"] = ""
-
-    @model_validator(mode="after")
-    def _told(self) -> Self:
-        if self.used and (self.why or self.grade == "D"):
-            raise ValueError("a limit in use has no `why` and no grade D")
-        if not self.used and not self.why:
-            raise ValueError("a limit that is not used says `why`")
-        return self
-
-    def stale_on(self, today: datetime.date) -> bool:
-        """Whether it was read more than 90 days ago and must be re-checked."""
-        return today - self.read > STALE
-
-    def distance(self, value: float) -> float:
-        """How far *value* is from the limit, in its unit; negative beyond it.
-
-        >>> limit_of("lsr", Segment(platform="Amazon")).distance(0.01)
-        0.03
-        """
-        return round(self.value - value if self.bound == "below" else value - self.value, 12)
-
-    def is_kept(self, value: float) -> bool:
-        """Whether *value* keeps the limit."""
-        distance = self.distance(value)
-        return distance >= 0 if self.reached else distance > 0
-
-    def holds_for(self, segment: Segment) -> bool:
-        """Whether the limit is one of the segment's platform and market."""
-        here, there = (segment.platform or "").casefold(), (segment.site or "").casefold()
-        return self.platform.casefold() == here and (not self.market or self.market.casefold() == there)
+# How an account health report words its conditions, and what they mean here: bound, and whether the value itself is fine.
+_CONDITIONS: dict[str, tuple[Bound, bool]] = {
+    "below": ("below", False),
+    "at_least": ("above", True),
+    "none": ("below", True),
+}
 
 
-class LimitFile(BaseModel):
-    """templates/benchmarks.toml."""
+def ledger_of(own: "Sequence[OwnLimit]" = (), agreed: Sequence[AgreedLimit] = ()) -> Ledger:
+    """The ledger of one client: limits agreed with a reason, then those of the client's own files, then the published.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    Args:
+        own: ``Intake.limits``.
+        agreed: ``Engagement.limits``; one without a reason is not used.
 
-    limit: tuple[Limit, ...]
-
-
-@lru_cache(maxsize=1)
-def limits() -> tuple[Limit, ...]:
-    """Every limit of the file."""
-    return read_toml(TEMPLATES / "benchmarks.toml", LimitFile).limit
-
-
-def limits_of(kpi: str, segment: Segment) -> tuple[Limit, ...]:
-    """Every limit known for a KPI where the segment trades, those in use first."""
-    return tuple(sorted((x for x in limits() if x.kpi == kpi and x.holds_for(segment)), key=lambda x: not x.used))
+    >>> agreed = AgreedLimit(metric="lsr", platform="Shopee", value=0.1, reason="seller centre")
+    >>> ledger_of(agreed=[agreed]).in_force("lsr", Segment(platform="Shopee")).value
+    0.1
+    """
+    return ledger((*(_agreed(one) for one in agreed if one.reason.strip()), *map(_own, own)))
 
 
-def limit_of(kpi: str, segment: Segment) -> Limit | None:
-    """The limit in use for a KPI where the segment trades; None where none is known for sure."""
-    return next((limit for limit in limits_of(kpi, segment) if limit.used), None)
+def limits() -> tuple[Benchmark, ...]:
+    """Every published limit with a number."""
+    return tuple(line for line in published() if line.is_limit)
 
 
-def bound_of(limit: Limit, unit: Unit) -> Message:
-    """The limit in words: below, at most, above, at least its value."""
-    return Message(f"diagnosis.bound.{limit.bound}{'_reached' * limit.reached}", {"value": Amount(limit.value, unit)})
+def limits_of(kpi: str, segment: Segment) -> tuple[Benchmark, ...]:
+    """Every published limit known for a KPI where the segment trades, those in use first."""
+    return ledger().known(kpi, segment)
+
+
+def limit_of(kpi: str, segment: Segment) -> Benchmark | None:
+    """The published limit in use for a KPI where the segment trades; None where none is known for sure."""
+    return ledger().in_force(kpi, segment)
+
+
+def bound_of(line: Benchmark, unit: Unit | None = None) -> Message:
+    """A line in words: below, at most, above, at least its value; from, to; about; or that no number is published."""
+    value, top = (Amount(number, unit or line.measured_in, line.currency or None) for number in (line.value, line.top))
+    reached = "_reached" * (line.reached and line.bound in ("below", "above"))
+    return Message(f"diagnosis.bound.{line.bound}{reached}", {"value": value, "top": top})
+
+
+def bound_for(agreed: AgreedLimit) -> tuple[Bound, bool]:
+    """On which side of an agreed value one must stay: as the published rule has it, else as the KPI is better."""
+    same = [line for line in published() if line.metric == agreed.metric and line.is_limit]
+    if same:
+        nearest = next((line for line in same if line.platform == agreed.platform), same[0])
+        return nearest.bound, nearest.reached
+    kpi = kpi_library().kpis.get(agreed.metric)
+    return ("above" if kpi is not None and kpi.direction.sign > 0 else "below"), True
+
+
+def _agreed(one: AgreedLimit) -> Benchmark:
+    bound, reached = bound_for(one)
+    unit = next((line.unit for line in published() if line.metric == one.metric), None)
+    return Benchmark(
+        metric=one.metric, unit=unit, kind="rule", platform=one.platform, market=one.market, bound=bound, value=one.value,
+        reached=reached, days=(), source=one.reason, grade="A", read=None, used=True, origin="agreed", reason=one.reason,
+    )  # fmt: skip
+
+
+def _own(one: "OwnLimit") -> Benchmark:
+    bound, reached = _CONDITIONS[one.bound]
+    return Benchmark(
+        metric=one.kpi or one.metric, kind="rule", platform=one.platform, market=one.site, bound=bound, value=one.value,
+        reached=reached, days=(), source=one.file, grade="A", read=_day(one.last_day), used=True, origin="client",
+    )  # fmt: skip
+
+
+def _day(written: str) -> datetime.date | None:
+    """The last day a report covers; None where it names none."""
+    try:
+        return datetime.date.fromisoformat(written)
+    except ValueError:
+        return None

@@ -8,15 +8,15 @@ from math import sqrt
 import numpy as np
 import pandas as pd
 
-from kpi_logic.diagnosis.limits import Limit, limit_of, limits, limits_of
 from kpi_logic.facts import MonthlyFacts
-from kpi_logic.library import kpi_library
+from kpi_logic.library import Benchmark, Ledger, kpi_library, ledger
 from kpi_logic.metrics import computable, kpi_table
-from kpi_logic.model import Kpi, Segment, Unit
+from kpi_logic.model import Kpi, KpiRef, Message, Segment, Unit
 
 RECENT = 3
 CHANCE = 1.645  # standard deviations of a count at the limit from which an excess is no chance (one-sided, 5 %)
 LOOKED_BACK, FEWEST = 12, 6  # months a trend is read from
+NAMED = 4  # KPIs named in a sentence; the table has them all
 AHEAD = 12  # months ahead: what is further off is no warning
 _KEYS = ["platform", "site", "shop"]
 
@@ -44,8 +44,8 @@ class LimitState:
     kpi: str
     unit: Unit
     segment: Segment
-    limit: Limit | None
-    others: tuple[Limit, ...]
+    limit: Benchmark | None
+    others: tuple[Benchmark, ...]
     current: float | None
     distance: float | None
     months_to_breach: int | None
@@ -58,8 +58,10 @@ class LimitState:
         return self.standing is Standing.BREACH
 
 
-def operating_limits(facts: MonthlyFacts) -> tuple[LimitState, ...]:
-    """Every KPI with a published limit that the facts can carry, for each shop; the gravest first.
+def operating_limits(facts: MonthlyFacts, known: Ledger | None = None) -> tuple[LimitState, ...]:
+    """Every KPI with a known limit that the facts can carry, for each shop, the gravest first.
+
+    ``known``: the client's ledger; None takes the published limits.
 
     Chance: a count at the limit is a binomial draw; a breach is more than 1.645 of its standard deviations beyond it.
     Trend: Theil-Sen slope of up to twelve months, told where Kendall's test supports it (one-sided, 5 %); Sen 1968,
@@ -67,18 +69,36 @@ def operating_limits(facts: MonthlyFacts) -> tuple[LimitState, ...]:
     """
     if facts.is_empty:
         return ()
-    wanted = {limit.kpi for limit in limits()}
+    known = known or ledger()
+    wanted = {line.metric for line in known.lines if line.is_limit}
     kpis = computable(facts, (kpi for code, kpi in kpi_library().kpis.items() if code in wanted))
-    shops = [(kpi, shop) for kpi in kpis for shop in facts.shops if limits_of(kpi.code, shop)]
+    shops = [(kpi, shop) for kpi in kpis for shop in facts.shops if known.known(kpi.code, shop)]
     if not shops:
         return ()
     carried = tuple({kpi.code: kpi for kpi, _ in shops}.values())
     recent = _recent(facts, carried)
     monthly = _monthly(facts, carried)
-    states = [_state(kpi, shop, monthly[shop][kpi.code], recent.get((shop, kpi.code))) for kpi, shop in shops]
+    states = [_state(kpi, shop, monthly[shop][kpi.code], recent.get((shop, kpi.code)), known) for kpi, shop in shops]
     told = [state for state in states if state.series.notna().any()]
     order = list(Standing)
     return tuple(sorted(told, key=lambda s: (order.index(s.standing), _share_left(s))))
+
+
+def limits_told(states: Sequence[LimitState]) -> tuple[Message, ...]:
+    """The answer in up to four sentences: what is beyond, what is on the way, what is within, what nobody can say."""
+    of_it = {standing: [state for state in states if state.standing is standing] for standing in Standing}
+
+    def told(standing: Standing) -> list[Message]:
+        names = [
+            Message("diagnosis.limits.item", {"segment": s.segment, "kpi": KpiRef(s.kpi)}) for s in of_it[standing]
+        ]
+        facts = {"count": len(names), "names": tuple(names[:NAMED])}
+        return [Message(f"diagnosis.limits.{standing.value}", facts)] if names else []
+
+    grave = [*told(Standing.BREACH), *told(Standing.TOWARDS)]
+    within = len(of_it[Standing.WITHIN])
+    rest = [Message(f"diagnosis.limits.{'rest' if grave else 'fine'}", {"count": within})] if within else []
+    return (*grave, *rest, *told(Standing.UNKNOWN))
 
 
 def _recent(facts: MonthlyFacts, kpis: Sequence[Kpi]) -> dict[tuple[Segment, str], tuple[float, float | None]]:
@@ -106,9 +126,11 @@ def _monthly(facts: MonthlyFacts, kpis: Sequence[Kpi]) -> dict[Segment, pd.DataF
     }
 
 
-def _state(kpi: Kpi, shop: Segment, series: pd.Series, recent: tuple[float, float | None] | None) -> LimitState:
-    limit = limit_of(kpi.code, shop)
-    others = tuple(x for x in limits_of(kpi.code, shop) if not x.used)
+def _state(
+    kpi: Kpi, shop: Segment, series: pd.Series, recent: tuple[float, float | None] | None, known: Ledger
+) -> LimitState:
+    limit = known.in_force(kpi.code, shop)
+    others = tuple(line for line in known.known(kpi.code, shop) if line is not limit)
     current, cases = recent or (None, None)
     distance = None if limit is None or current is None else limit.distance(current)
     months = None if limit is None or current is None or not limit.is_kept(current) else _months_to(limit, series)
@@ -116,7 +138,7 @@ def _state(kpi: Kpi, shop: Segment, series: pd.Series, recent: tuple[float, floa
     return LimitState(kpi.code, kpi.unit, shop, limit, others, current, distance, months, standing, series)
 
 
-def _standing(limit: Limit | None, current: float | None, cases: float | None, months: int | None) -> Standing:
+def _standing(limit: Benchmark | None, current: float | None, cases: float | None, months: int | None) -> Standing:
     if current is None:
         return Standing.CANNOT_TELL
     if limit is None:
@@ -126,14 +148,14 @@ def _standing(limit: Limit | None, current: float | None, cases: float | None, m
     return Standing.BREACH if beyond_chance(limit, current, cases) else Standing.OVER
 
 
-def beyond_chance(limit: Limit, value: float, cases: float | None) -> bool:
+def beyond_chance(limit: Benchmark, value: float, cases: float | None) -> bool:
     """Whether *value*, a share of *cases* (None: a score, no draw), is further beyond the limit than chance takes it."""
-    if cases is None or not 0 < limit.value < 1:
+    if cases is None or not 0 < limit.limit < 1:
         return not limit.is_kept(value)
-    return cases > 0 and -limit.distance(value) > CHANCE * sqrt(limit.value * (1 - limit.value) / cases)
+    return cases > 0 and -limit.distance(value) > CHANCE * sqrt(limit.limit * (1 - limit.limit) / cases)
 
 
-def _months_to(limit: Limit, series: pd.Series) -> int | None:
+def _months_to(limit: Benchmark, series: pd.Series) -> int | None:
     """Months until the trend of the last year crosses the limit; None: no trend towards it, or further off than that."""
     values = series.to_numpy(dtype=float)[-LOOKED_BACK:]
     there = np.flatnonzero(np.isfinite(values))
@@ -154,6 +176,6 @@ def _months_to(limit: Limit, series: pd.Series) -> int | None:
 
 def _share_left(state: LimitState) -> float:
     """The distance as a share of the limit; what has none comes last."""
-    if state.distance is None or state.limit is None or state.limit.value == 0:
+    if state.distance is None or state.limit is None or not state.limit.value:
         return float("inf")
     return state.distance / abs(state.limit.value)

@@ -71,7 +71,7 @@ def potentials(
 
 
 def _of_leaf(cube: Cube, leaf: Leaf, identity: Identity, columns: Array) -> Iterator[Potential]:
-    logs = np.log(cleared(cube, leaf))
+    logs = np.log(cleared(cube, leaf, identity.gross))
     levels = _levels(logs)
     noise = _noise(logs)
     for shop in range(len(cube.shops)):

@@ -19,23 +19,33 @@ from kpi_logic.metrics import ProfitBasis
 RECENT = 3
 LOOKED_BACK = 48  # months; what changed before holds nobody back today, and the search costs the cube of the months
 MATERIAL = 0.0005  # of the monthly sales: less than that is not worth a line
+DOUBTFUL, LITTLE = 2.5, 0.02  # log odds, and share of the profit, up to which money is doubtful or little
+GRAVE, LARGE = 8.0, 0.5  # log odds, and size (log), from which a service rate has surely got much worse
 TOGETHER = 10  # more findings than that are not played against each other
 
 
 def bottlenecks(
     cube: Cube, basis: ProfitBasis, currency: str | None, capital_rate: float, broken: Sequence[LimitState] = ()
 ) -> tuple[Bottleneck, ...]:
-    """The bottlenecks beyond noise: breaches of limits first, then by money, then service rates that got worse."""
+    """The bottlenecks beyond noise: breaches of limits first, then by money, then service rates that got worse.
+
+    A service rate that has surely got much worse goes before money that is little or doubtful.
+    """
     cube = cube.latest(LOOKED_BACK)
     recent = np.arange(max(0, len(cube.months) - RECENT), len(cube.months))
     leaves = leaves_of(cube)
     identity = Identity.of(cube, recent, basis, capital_rate)
-    found = causes(find(cube, leaves, identity, recent), cube, identity, basis, recent)
+    found = causes(find(cube, leaves, identity, recent), cube, leaves, identity, basis, recent)
+    found = [finding for finding in found if _goes_on(finding, cube, recent)]
     worth = [f for f in found if f.leaf.entry.effect is not Effect.SERVICE and _material(f, identity)]
     worth = sorted(worth, key=lambda f: -f.money_per_month)[:TOGETHER]
     service = [f for f in found if f.leaf.entry.effect is Effect.SERVICE and not _broken(f, broken)]
     listed = [of_breach(state) for state in broken]
-    for finding, share in [*zip(worth, joint_shares(identity, worth), strict=True), *((f, None) for f in service)]:
+    money = list(zip(worth, joint_shares(identity, worth), strict=True))
+    firm = [pair for pair in money if _firm(pair[0], identity)]
+    grave = [(f, None) for f in service if _grave(f)]
+    rest = [pair for pair in money if not _firm(pair[0], identity)]
+    for finding, share in [*firm, *grave, *rest, *((f, None) for f in service if not _grave(f))]:
         listed.append(of_finding(cube, finding, share, recent, currency, basis))
     return tuple(replace(bottleneck, rank=rank) for rank, bottleneck in enumerate(listed, 1))
 
@@ -55,6 +65,21 @@ def joint_shares(identity: Identity, found: Sequence[Finding]) -> list[float]:
 def _material(finding: Finding, identity: Identity) -> bool:
     low = float(np.quantile(finding.money, INTERVAL[0]))
     return low > 0 and finding.money_per_month > MATERIAL * float(np.nansum(identity.sales))
+
+
+def _goes_on(finding: Finding, cube: Cube, recent: Array) -> bool:
+    """Whether the recent months still have the number: a shop that has closed holds nobody back."""
+    shown = finding.leaf.shown(cube.of_segment(finding.segment), recent)
+    return bool(np.isfinite(shown[0]) and np.nansum(cube.get("sales")[:, recent]) > 0)
+
+
+def _firm(finding: Finding, identity: Identity) -> bool:
+    """Whether its money is neither little nor doubtful."""
+    return finding.log_odds > DOUBTFUL and finding.money_per_month > LITTLE * abs(float(np.nansum(identity.profit)))
+
+
+def _grave(finding: Finding) -> bool:
+    return finding.log_odds > GRAVE and abs(finding.size) > LARGE
 
 
 def _broken(finding: Finding, broken: Sequence[LimitState]) -> bool:

@@ -9,7 +9,7 @@ from kpi_logic.diagnosis.cube import Array
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.library import kpi_library
 from kpi_logic.metrics import kpi_table
-from kpi_logic.model import ALL, Kpi, Month, Segment
+from kpi_logic.model import ALL, Kpi, Month, Segment, TimeFactor
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,9 @@ def _split(code: str, shops: tuple[Segment, ...], tops: Sequence[Array], bottoms
     rate = (shares[0] + shares[1]) / 2 * moved
     # Measured from the whole's ratio: a segment above it adds by growing. As the shares sum to one, no sum changes.
     mix = ((filled[0] + filled[1]) / 2 - (whole[0] + whole[1]) / 2) * (shares[1] - shares[0])
+    # What a shop adds above the line with nothing below it has no rate: it is mix altogether.
+    bare = [np.where(b == 0, t, 0.0) / b.sum() for t, b in zip(tops, bottoms, strict=True)]
+    mix = mix + bare[1] - bare[0]
     delta = whole[1] - whole[0]
     against = np.all(moved * np.sign(delta) <= 0) and np.any(moved * np.sign(delta) < 0)
     parts = tuple(
@@ -88,7 +91,8 @@ def _split(code: str, shops: tuple[Segment, ...], tops: Sequence[Array], bottoms
 def _parts(facts: MonthlyFacts, kpi: Kpi, shops: tuple[Segment, ...]) -> tuple[Array, Array]:
     """Numerator and denominator of each shop; 0 where it has none."""
     top = kpi.model_copy(update={"code": "top", "denominator": ()})
-    bottom = kpi.model_copy(update={"code": "bottom", "numerator": kpi.denominator, "denominator": ()})
+    below = {"code": "bottom", "numerator": kpi.denominator, "denominator": (), "time_factor": TimeFactor.NONE}
+    bottom = kpi.model_copy(update=below)  # days stand above, once
     keys = ["platform", "site", "shop"]
     table = kpi_table(facts, (top, bottom), keys, kpi_library()).set_index(keys)
     both = table[table.notna().all(axis=1)].reindex([(s.platform, s.site, s.shop) for s in shops])

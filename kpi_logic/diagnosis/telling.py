@@ -8,9 +8,8 @@ from kpi_logic.diagnosis.bottleneck import Bottleneck
 from kpi_logic.diagnosis.cube import Array, Cube
 from kpi_logic.diagnosis.find import Finding
 from kpi_logic.diagnosis.leaf import Effect
-from kpi_logic.diagnosis.limits import Limit
 from kpi_logic.diagnosis.operating import LimitState
-from kpi_logic.library import kpi_library
+from kpi_logic.library import Benchmark, kpi_library
 from kpi_logic.metrics import ProfitBasis
 from kpi_logic.model import Amount, KpiRef, MeasureRef, Message, Month, Unit
 
@@ -73,7 +72,7 @@ def of_breach(state: LimitState) -> Bottleneck:
         "segment": state.segment,
         "kpi": name_of(state.kpi),
         "current": Amount(state.current, state.unit),
-        "limit": Amount(state.limit.value, state.unit),
+        "limit": Amount(state.limit.limit, state.unit),
     }
     return Bottleneck(
         rank=0,
@@ -83,7 +82,7 @@ def of_breach(state: LimitState) -> Bottleneck:
         unit=state.unit,
         currency=None,
         current=state.current,
-        reference=state.limit.value,
+        reference=state.limit.limit,
         reference_kind="limit",
         money_per_month=None,
         money_low=None,
@@ -145,7 +144,7 @@ def _series(cube: Cube, values: Array) -> pd.Series:
     return pd.Series(values, index=pd.PeriodIndex([period(month) for month in cube.months]), dtype="float64")
 
 
-def _first_beyond(series: pd.Series, limit: Limit) -> pd.Period | None:
+def _first_beyond(series: pd.Series, limit: Benchmark) -> pd.Period | None:
     """The month from which the KPI has been beyond the limit without a break; months without a number break nothing."""
     known = series.dropna()
     kept = np.flatnonzero([limit.is_kept(float(value)) for value in known])

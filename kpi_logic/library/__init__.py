@@ -6,17 +6,21 @@ Never      assumes a direction, a unit or a source; computes a KPI; says a sente
 """
 
 from kpi_logic.library.kpis import KpiLibrary, kpi_library
+from kpi_logic.library.ledger import Benchmark, Ledger, ledger
 from kpi_logic.library.read import TEMPLATES, Strict, TemplateError, read_toml
 from kpi_logic.library.roles import Candidate, Role, role_library, starting_set
 
 __all__ = [
     "TEMPLATES",
+    "Benchmark",
     "Candidate",
     "KpiLibrary",
+    "Ledger",
     "Role",
     "Strict",
     "TemplateError",
     "kpi_library",
+    "ledger",
     "read_toml",
     "role_library",
     "starting_set",

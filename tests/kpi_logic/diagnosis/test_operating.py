@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpi_logic.diagnosis import Limit, LimitState, Standing, diagnose, limits, limits_of, operating_limits
-from kpi_logic.diagnosis.limits import LimitFile, limit_of
+from kpi_logic.diagnosis import LimitState, Standing, diagnose, ledger_of, limits, limits_of, operating_limits
+from kpi_logic.diagnosis.limits import limit_of
 from kpi_logic.diagnosis.operating import beyond_chance
 from kpi_logic.facts import MonthlyFacts
-from kpi_logic.library import TemplateError, read_toml
-from kpi_logic.model import Segment
+from kpi_logic.intake.file import Limit as OwnLimit
+from kpi_logic.library import Benchmark
+from kpi_logic.model import AgreedLimit, Segment
 
 Make = Callable[..., pd.DataFrame]
 AMAZON = Segment(platform="Amazon", site="US", shop="A")
@@ -57,7 +58,7 @@ def test_a_rate_that_must_stay_high_and_a_score() -> None:
     assert _only(facts, "vtr").standing is Standing.BREACH
     ahr = _only(facts, "ahr")
     assert (ahr.standing, ahr.current, ahr.distance) == (Standing.BREACH, 190.0, -10.0)
-    assert {limit.why for limit in ahr.others} == {"wrong"}
+    assert {limit.why for limit in ahr.others} == {"wrong", "band"}
 
 
 def test_the_limit_itself_is_kept_where_the_platform_says_at_least() -> None:
@@ -98,34 +99,52 @@ def test_a_limit_is_stale_after_ninety_days() -> None:
     assert limit.stale_on(limit.read + datetime.timedelta(days=91))
 
 
-def test_every_limit_is_used_or_says_why_not() -> None:
-    for limit in limits():
-        assert limit.used != bool(limit.why)
-        assert not (limit.used and limit.grade == "D")
-    used = [(limit.kpi, limit.platform, limit.market) for limit in limits() if limit.used]
-    assert len(used) == len(set(used)), "one limit in use a KPI, platform and market"
+def own(value: float, **given: object) -> OwnLimit:
+    fields = {"platform": "Amazon", "site": "US", "metric": "lateShipmentRate", "kpi": "lsr", "bound": "below"}
+    fields |= {"value": value, "actual": None, "first_day": "2026-10-01", "last_day": "2026-10-31", "status": "GOOD"}
+    return OwnLimit(**(fields | {"file": "health.json"} | given))  # type: ignore[arg-type]
 
 
-def test_a_limit_without_a_reason_is_refused(tmp_path) -> None:  # type: ignore[no-untyped-def]
-    text = limits()[0].model_copy(update={"used": False})
-    lines = [
-        f"{k} = {v!r}" for k, v in text.model_dump(mode="json").items() if k not in ("used", "reached", "days", "read")
-    ]
-    body = (
-        "[[limit]]\n"
-        + "\n".join(lines).replace("'", '"')
-        + "\nused = false\nreached = false\ndays = []\nread = 2026-01-01\n"
-    )
-    (tmp_path / "benchmarks.toml").write_text(body, encoding="utf-8")
-    with pytest.raises(TemplateError, match="says `why`"):
-        read_toml(tmp_path / "benchmarks.toml", LimitFile)
+def test_a_limit_of_the_clients_own_file_goes_before_the_published_one() -> None:
+    facts = _shop(late_shipments=30.0, fbm_orders=1000.0)
+    (state,) = operating_limits(facts, ledger_of([own(0.02)]))
+    assert (state.standing, state.limit.value, state.limit.origin) == (Standing.BREACH, 0.02, "client")
+    assert (state.limit.source, state.limit.read) == ("health.json", datetime.date(2026, 10, 31))
+    assert [line.value for line in state.others] == [0.04, 0.05]
+    (elsewhere,) = operating_limits(facts, ledger_of([own(0.02, site="UK")]))
+    assert (elsewhere.standing, elsewhere.limit.value) == (Standing.WITHIN, 0.04)
+
+
+def test_the_diagnosis_takes_the_clients_ledger() -> None:
+    facts = _shop(late_shipments=30.0, fbm_orders=1000.0, sales=1.0, orders=1.0)
+    assert diagnose(facts).bottlenecks == ()
+    (found,) = diagnose(facts, benchmarks=ledger_of([own(0.02)])).bottlenecks
+    assert (found.kpi, found.reference, found.reference_kind) == ("lsr", 0.02, "limit")
+
+
+def test_an_agreed_limit_needs_a_reason_and_keeps_the_side_of_the_published_one() -> None:
+    facts = _shop("Shopee", late_shipments=300.0, fbm_orders=1000.0)
+    agreed = AgreedLimit(metric="lsr", platform="Shopee", value=0.2)
+    (silent,) = operating_limits(facts, ledger_of(agreed=[agreed]))
+    assert silent.standing is Standing.UNKNOWN
+    told = agreed.model_copy(update={"reason": "seller centre, 3 November"})
+    (state,) = operating_limits(facts, ledger_of(agreed=[told]))
+    assert (state.standing, state.limit.bound, state.limit.origin) == (Standing.BREACH, "below", "agreed")
+
+
+@pytest.mark.parametrize(
+    ("word", "bound", "reached"), [("below", "below", False), ("at_least", "above", True), ("none", "below", True)]
+)
+def test_the_words_of_an_account_health_report(word: str, bound: str, reached: bool) -> None:
+    line = ledger_of([own(0.5, kpi="", metric="somethingNew", bound=word, last_day="")]).lines[0]
+    assert (line.metric, line.bound, line.reached, line.read) == ("somethingNew", bound, reached, None)
 
 
 @given(st.floats(0.001, 0.999), st.floats(0.0, 1.0), st.floats(1.0, 1e6), st.sampled_from(["below", "above"]))
 def test_a_breach_beyond_chance_is_beyond_the_limit_and_stays_one_with_more_cases(
     bound: float, rate: float, cases: float, way: str
 ) -> None:
-    limit: Limit = limits()[0].model_copy(update={"value": bound, "bound": way})
+    limit: Benchmark = limits()[0].model_copy(update={"value": bound, "bound": way})
     if beyond_chance(limit, rate, cases):
         assert not limit.is_kept(rate)
         assert beyond_chance(limit, rate, cases * 10)
