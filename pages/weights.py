@@ -2,20 +2,18 @@
 
 import streamlit as st
 
-from pages.shared import frame, guard, lint_list, replay_view, scorecards
+from pages.shared import desk, frame, guard, scheme_answer, scheme_sections, scorecards, subject
 from pages.shared.session import t
 
 frame.required("weights")
 saved = guard.need_engagement()
 facts = guard.need_facts(saved.engagement)
-engagement = saved.engagement
 
 st.title(t("page_weights.title"))
-scheme = scorecards.need_scheme(engagement, facts)
+scorecards.need_scheme(saved.engagement, facts)
+which = subject.pick(saved.engagement)
+engagement = which.seen(saved.engagement)
 
-card, result = st.columns([2, 3], gap="large")
-with card:
-    scorecards.editor(engagement, scheme, facts)
-with result:
-    replay_view.show(engagement, scheme, facts)
-lint_list.show(engagement, scheme, facts)
+scheme_answer.show(engagement, facts)
+card = desk.show(engagement, which, facts)
+scheme_sections.show(engagement, which, card, facts)

@@ -119,9 +119,12 @@ def _values_by_set(
     told = kpi_table(stacked, kpis, ("shop_set", "month"), library).set_index(["shop_set", "month"])
     grid = told.reindex(where).to_numpy(dtype=float).reshape(len(sets), len(months), len(kpis))
     adding = np.array([not kpi.is_ratio for kpi in kpis], dtype=bool)
-    for names in sets:
-        result[names] = grid[sets.index(names)].copy()
-        result[names][np.ix_(_incomplete(_rows(facts.table, names), facts, months), adding)] = np.nan
+    gaps = _gaps(facts, months)
+    for place, names in enumerate(sets):
+        result[names] = grid[place].copy()
+        missing = [gap for shop, gap in gaps if not names or shop in names]
+        if missing:
+            result[names][np.ix_(np.any(missing, axis=0), adding)] = np.nan
     return result
 
 
@@ -129,16 +132,17 @@ def _rows(table: pd.DataFrame, names: frozenset[str]) -> pd.DataFrame:
     return (table if not names else table.loc[table["shop"].isin(sorted(names))]).reset_index(drop=True)
 
 
-def _incomplete(rows: pd.DataFrame, facts: MonthlyFacts, months: Sequence[Month]) -> NDArray[np.bool_]:
-    """(months,) whether a shop that was there before, and is not closed, has no row."""
-    result = np.zeros(len(months), dtype=bool)
+def _gaps(facts: MonthlyFacts, months: Sequence[Month]) -> list[tuple[str, NDArray[np.bool_]]]:
+    """Each shop's name with (months,) whether it has no row though it was there before and is not closed."""
     latest = facts.months[-1].ordinal if facts.months else 0
     ordinals = np.array([month.ordinal for month in months])
-    for _, of_shop in rows.groupby(["platform", "site", "shop"], observed=True):
-        has = of_shop["month"].dt.year * 12 + of_shop["month"].dt.month - 1
-        expected = (ordinals >= has.min()) & (ordinals <= min(has.max() + LATE_MONTHS, latest))
-        result |= expected & ~np.isin(ordinals, has)
-    return result
+    has = facts.table["month"].dt.year * 12 + facts.table["month"].dt.month - 1
+    keys = [facts.table[name] for name in ("platform", "site", "shop")]
+    found = []
+    for (_, _, shop), of_shop in has.groupby(keys, observed=True):
+        expected = (ordinals >= of_shop.min()) & (ordinals <= min(of_shop.max() + LATE_MONTHS, latest))
+        found.append((str(shop), expected & ~np.isin(ordinals, of_shop)))
+    return found
 
 
 def _in_order(values: Array, known: Sequence[Kpi], kpis: Sequence[str], months: int) -> Array:

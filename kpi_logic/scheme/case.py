@@ -21,11 +21,13 @@ from kpi_logic.model import (
     Raw,
     RoleRef,
     Scheme,
+    SchemeException,
     Scorecard,
     Target,
     Unit,
 )
 from kpi_logic.scheme.actuals import Actuals
+from kpi_logic.scheme.duty import roles_of
 from kpi_logic.scheme.finding import Finding
 from kpi_logic.scheme.levels import LevelBook
 from kpi_logic.scheme.lint_settings import LintSettings
@@ -46,6 +48,7 @@ class Case:
     actuals: Actuals
     settings: LintSettings
     library: KpiLibrary
+    exceptions: tuple[SchemeException, ...] = ()
 
     def finding(
         self,
@@ -109,7 +112,7 @@ class Case:
 
     def people_of(self, card: Scorecard) -> tuple[Person, ...]:
         """Who is scored by a scorecard."""
-        return tuple(person for person in self.organisation.people if person.role == card.role)
+        return tuple(person for person in self.organisation.people if card.role in roles_of(person))
 
     def weight_of(self, card: Scorecard, codes: frozenset[str]) -> int:
         """The weight that some KPIs carry in a scorecard."""

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.library import KpiLibrary, kpi_library
-from kpi_logic.model import Cascade, Engagement, Organisation, Profile, Scheme, Target
-from kpi_logic.scheme import rules_balance, rules_data, rules_link, rules_pay
+from kpi_logic.model import Cascade, Engagement, Organisation, Profile, Scheme, SchemeException, Target
+from kpi_logic.scheme import rules_balance, rules_data, rules_link, rules_pay, rules_people
 from kpi_logic.scheme.actuals import Actuals, actuals_table, kpis_of
 from kpi_logic.scheme.case import Case
 from kpi_logic.scheme.finding import Finding
@@ -27,10 +27,12 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("P3.no_inventory", rules_balance.no_inventory),
     ("P4.no_process", rules_balance.no_process),
     ("P5.no_review", rules_pay.no_review),
+    ("P5.season", rules_people.season),
     ("P6.unknown_kpi", rules_data.unknown_kpi),
     ("P6.unmeasurable", rules_data.unmeasurable),
     ("P6.one_shop_only", rules_data.one_shop_only),
     ("P6.patchy", rules_data.patchy),
+    ("P6.red", rules_data.red),
     ("P6.gate_untold", rules_data.gate_untold),
     ("P7.no_targets", rules_link.no_targets),
     ("P7.target_reaches_nobody", rules_link.target_reaches_nobody),
@@ -38,9 +40,13 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("P7.sums", rules_link.sums),
     ("P8.penalties_only", rules_pay.penalties_only),
     ("P8.no_reward", rules_pay.no_reward),
+    ("P8.minus_only", rules_people.minus_only),
+    ("P8.legal_open", rules_people.legal_open),
     ("P9.no_trial", rules_pay.no_trial),
     ("P9.veto", rules_pay.veto),
     ("P10.no_exception_rule", rules_pay.no_exception_rule),
+    ("P10.unapproved", rules_people.unapproved),
+    ("P10.often", rules_people.often),
     ("P11.no_counter", rules_pay.no_counter),
     ("P11.cliff", rules_pay.cliff),
     ("P11.uncapped", rules_pay.uncapped),
@@ -54,6 +60,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("P13.two_profits", rules_data.two_profits),
     ("P14.no_leader", rules_link.no_leader),
     ("P14.leader_without_kpis", rules_link.leader_without_kpis),
+    ("P15.no_feedback", rules_people.no_feedback),
+    ("P15.unanswered", rules_people.unanswered),
     ("S3.no_scorecard", rules_link.no_scorecard),
     ("S3.not_owner", rules_link.not_owner),
     ("S5.single_owner", rules_balance.single_owner),
@@ -73,6 +81,7 @@ def lint(
     actuals: Actuals | None = None,
     settings: LintSettings | None = None,
     library: KpiLibrary | None = None,
+    exceptions: Sequence[SchemeException] = (),
 ) -> tuple[Finding, ...]:
     """Every finding, the gravest first, then in the order of the rules.
 
@@ -92,6 +101,7 @@ def lint(
         actuals=actuals,
         settings=settings or lint_settings(),
         library=library,
+        exceptions=tuple(exceptions),
     )
     found = [finding for _, rule in RULES for finding in rule(case)]
     return tuple(sorted(found, key=lambda finding: _ORDER[finding.severity]))
@@ -103,5 +113,11 @@ def lint_engagement(engagement: Engagement, facts: MonthlyFacts, scheme: Scheme 
     if subject is None:
         return ()
     return lint(
-        subject, engagement.organisation, facts, engagement.targets, engagement.cascades, profile=engagement.profile
+        subject,
+        engagement.organisation,
+        facts,
+        engagement.targets,
+        engagement.cascades,
+        profile=engagement.profile,
+        exceptions=engagement.exceptions,
     )

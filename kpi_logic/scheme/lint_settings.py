@@ -36,6 +36,8 @@ class Thresholds(Strict):
     odds_high: float = Field(ge=0, le=1)
     steep_payout: float
     profit_gap: float
+    season: float = Field(gt=1)
+    overridden: float = Field(ge=0, le=1)
     sums_gap: float
 
 

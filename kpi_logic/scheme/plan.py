@@ -1,16 +1,34 @@
 """A scheme laid out in arrays, so that everybody is scored at once."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kpi_logic.library import KpiLibrary, kpi_library
-from kpi_logic.model import Gate, KpiRef, Line, Message, Month, Organisation, Person, Raw, RoleRef, Scheme, Scorecard
+from kpi_logic.model import (
+    Award,
+    Gate,
+    KpiRef,
+    Line,
+    Message,
+    Month,
+    Organisation,
+    Person,
+    Raw,
+    RoleRef,
+    Scheme,
+    Scorecard,
+)
 from kpi_logic.scheme.actuals import Actuals, codes_of, kpis_of, unknown_shops
 from kpi_logic.scheme.curve import LevelFault, Levels
+from kpi_logic.scheme.duty import card_of
+from kpi_logic.scheme.extras import extra_points, unknown_awards
 from kpi_logic.scheme.levels import LevelBook
+from kpi_logic.scheme.presence import presence
+from kpi_logic.weights import TOTAL
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
@@ -25,6 +43,10 @@ class Plan:
     ``columns`` (P, L) are places in the actuals' KPIs; ``weights``, ``sign``, ``cliff``, ``cap`` (P, L);
     ``levels`` (3, P, M, L) are threshold, target, stretch, NaN where there are none; ``sources`` (P, M, L) say whence
     a target comes.  ``gate_columns``, ``gate_sign``, ``gate_limit``, ``gate_multiplier`` (P, G).  ``bonus`` (P,).
+
+    None where nothing of the kind happened: ``counts`` (P, M, L) is the part of a line's weight that counts, ``floor``
+    (P, M, L) the points it gets at least and ``gate_limits`` (P, M, G) the limits of a month, all three by exceptions;
+    ``presence`` (P, M) is the part of the month somebody was at work; ``extra`` (P, M) are plus and minus points.
     """
 
     people: tuple[Person, ...]
@@ -42,10 +64,42 @@ class Plan:
     gate_multiplier: Array
     bonus: Array
     findings: tuple[tuple[str, Message], ...]
+    counts: Array | None = None
+    floor: Array | None = None
+    gate_limits: Array | None = None
+    presence: Array | None = None
+    extra: Array | None = None
+
+    def rows(self, places: Index) -> "Plan":
+        """The plan of some of its people, in that order; a person may be taken several times, to try several things."""
+        chosen = [int(place) for place in places]
+        taken: dict[str, Any] = {
+            "people": tuple(self.people[place] for place in chosen),
+            "cards": tuple(self.cards[place] for place in chosen),
+            "levels": self.levels[:, chosen],
+        }
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, np.ndarray) and field.name not in taken:
+                taken[field.name] = value[chosen]
+        return replace(self, **taken)
+
+    def months(self, places: Index) -> "Plan":
+        """The plan of some of its months, in that order; a month may be taken several times."""
+        taken: dict[str, Any] = {"levels": self.levels[:, :, places], "sources": self.sources[:, places]}
+        for name in ("counts", "floor", "gate_limits", "presence", "extra"):
+            value = getattr(self, name)
+            taken[name] = None if value is None else value[:, places]
+        return replace(self, **taken)
 
 
 def make_plan(
-    scheme: Scheme, organisation: Organisation, actuals: Actuals, book: LevelBook, library: KpiLibrary | None = None
+    scheme: Scheme,
+    organisation: Organisation,
+    actuals: Actuals,
+    book: LevelBook,
+    library: KpiLibrary | None = None,
+    awards: Sequence[Award] = (),
 ) -> Plan:
     """The arrays of a scheme for the people of an organisation.
 
@@ -54,9 +108,8 @@ def make_plan(
     """
     library = library or kpi_library()
     _check(scheme, organisation, actuals, library)
-    by_role = {card.role: card for card in scheme.scorecards}
     people = organisation.people
-    cards = tuple(by_role.get(person.role) for person in people)
+    cards = tuple(card_of(scheme, person) for person in people)
     width = max((len(card.lines) for card in cards if card), default=0)
     depth = max((len(card.gates) for card in cards if card), default=0)
     size = (len(people), width)
@@ -75,7 +128,9 @@ def make_plan(
         gate_limit=np.full((len(people), depth), np.nan),
         gate_multiplier=np.ones((len(people), depth)),
         bonus=np.array([np.nan if person.bonus is None else person.bonus for person in people], dtype=float),
-        findings=tuple(_person_findings(people, cards, actuals, library)),
+        findings=tuple(_person_findings(people, cards, actuals, library, awards)),
+        presence=presence(people, actuals.months),
+        extra=extra_points(people, cards, actuals.months, awards),
     )
     place = {code: column for column, code in enumerate(actuals.kpis)}
     for row, card in enumerate(cards):
@@ -99,7 +154,7 @@ def _check(scheme: Scheme, organisation: Organisation, actuals: Actuals, library
 
 def _write_line(plan: Plan, row: int, slot: int, line: Line, place: dict[str, int], library: KpiLibrary) -> None:
     plan.columns[row, slot] = place[line.kpi]
-    plan.weights[row, slot] = line.weight
+    plan.weights[row, slot] = max(line.weight, 0)
     plan.sign[row, slot] = library[line.kpi].direction.sign
     plan.cliff[row, slot] = line.cliff
     plan.cap[row, slot] = np.inf if line.cap is None else line.cap
@@ -128,7 +183,11 @@ def _write_gate(plan: Plan, row: int, slot: int, gate: Gate, place: dict[str, in
 
 
 def _person_findings(
-    people: Sequence[Person], cards: Sequence[Scorecard | None], actuals: Actuals, library: KpiLibrary
+    people: Sequence[Person],
+    cards: Sequence[Scorecard | None],
+    actuals: Actuals,
+    library: KpiLibrary,
+    awards: Sequence[Award],
 ) -> Iterable[tuple[str, Message]]:
     """What is wrong whatever the month is: (person id, message)."""
     for person, card in zip(people, cards, strict=True):
@@ -142,6 +201,26 @@ def _person_findings(
         for code in codes_of(card):
             if code not in library.kpis:
                 yield person.id, Message("scheme.finding.unknown_kpi", {"person": name, "kpi": Raw(code)})
+        yield from ((person.id, message) for message in _weight_findings(person, card, library))
+    by_id = {person.id: person for person in people}
+    for award in unknown_awards(people, cards, awards):
+        if award.person in by_id:
+            facts = {"person": Raw(by_id[award.person].name), "extra": Raw(award.extra), "month": Raw(award.month)}
+            yield award.person, Message("scheme.finding.unknown_extra", facts)
+
+
+def _weight_findings(person: Person, card: Scorecard, library: KpiLibrary) -> Iterable[Message]:
+    """Weights that are not 100 together, all 0, or below 0; what is done about them stands in the words."""
+    weights = [line.weight for line in card.lines]
+    total, name = sum(max(weight, 0) for weight in weights), Raw(person.name)
+    for line in card.lines:
+        if line.weight < 0:
+            kpi = KpiRef(line.kpi) if line.kpi in library.kpis else Raw(line.kpi)
+            yield Message("scheme.finding.negative_weight", {"person": name, "kpi": kpi, "weight": line.weight})
+    if weights and total == 0:
+        yield Message("scheme.finding.no_weight", {"person": name})
+    elif weights and total != TOTAL:
+        yield Message("scheme.finding.weights_sum", {"person": name, "total": total})
 
 
 def level_findings(

@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.library import KpiLibrary
-from kpi_logic.model import Cascade, Message, Month, Organisation, Person, Scheme, Target
+from kpi_logic.model import Award, Cascade, Message, Month, Organisation, Person, Scheme, SchemeException, Target
 from kpi_logic.scheme.actuals import Actuals, actuals_table, kpis_of
-from kpi_logic.scheme.curve import curve_score
+from kpi_logic.scheme.curve import TOP, curve_score
+from kpi_logic.scheme.exceptions import with_exceptions
 from kpi_logic.scheme.levels import LevelBook
 from kpi_logic.scheme.payout import payout_share, to_cents
 from kpi_logic.scheme.plan import NO_KPI, Plan, make_plan
@@ -92,6 +93,8 @@ def replay(
     cascades: Sequence[Cascade] = (),
     actuals: Actuals | None = None,
     library: KpiLibrary | None = None,
+    exceptions: Sequence[SchemeException] = (),
+    awards: Sequence[Award] = (),
 ) -> Replay:
     """Every month scored under a scheme, old, new or imagined.
 
@@ -99,11 +102,14 @@ def replay(
         months: all months of the facts where none are given.
         actuals: a table that holds the scheme's KPIs and these people, to save the time of building it; its months
             are replayed then.
+        exceptions: recorded ones; those in force change what is asked in their months.
+        awards: plus and minus points given.
     """
     if actuals is None:
         actuals = actuals_table(organisation, facts, kpis_of(scheme), months, library)
     book = LevelBook(tuple(targets), tuple(cascades), actuals.shops)
-    return run(scheme, make_plan(scheme, organisation, actuals, book, library), actuals)
+    plan = make_plan(scheme, organisation, actuals, book, library, awards)
+    return run(scheme, with_exceptions(plan, exceptions, actuals.months, library), actuals)
 
 
 def run(scheme: Scheme, plan: Plan, actuals: Actuals) -> Replay:
@@ -118,20 +124,52 @@ def run(scheme: Scheme, plan: Plan, actuals: Actuals) -> Replay:
         plan.cliff[:, None, :],
         plan.cap[:, None, :],
     )
+    if plan.floor is not None:
+        points = np.where(plan.floor > -np.inf, np.fmax(points, plan.floor), points)
     told = ~np.isnan(points)
-    weight = np.where(told, plan.weights[:, None, :], 0.0)
+    asked = plan.weights[:, None, :] if plan.counts is None else plan.weights[:, None, :] * plan.counts
+    weight = np.where(told, asked, 0.0)
     told_weight = weight.sum(axis=2)
     earned = (weight * np.where(told, points, 0.0)).sum(axis=2)
-    scores = np.divide(earned, told_weight, out=np.full(earned.shape, np.nan), where=told_weight > 0)
+    counted = told_weight > 0
+    if scheme.missing == "not_scored":
+        counted &= told_weight >= asked.sum(axis=2) - 1e-9
+    scores = np.divide(earned, told_weight, out=np.full(earned.shape, np.nan), where=counted)
+    scores = _adjusted(scores, plan)
     multipliers = np.where(breached(plan, actuals), plan.gate_multiplier[:, None, :], 1.0).prod(axis=2)
-    payouts = to_cents(plan.bonus[:, None] * payout_share(scores, scheme.payout) * multipliers)
+    payouts = paid(plan, scheme, scores, multipliers)
     return Replay(scheme, plan, actuals, points, told_weight, scores, ranks_of(scores), multipliers, payouts)
+
+
+def _adjusted(scores: Array, plan: Plan) -> Array:
+    """Scores with plus and minus points, from 0 to 120 (or what an uncapped old scheme gives); NaN where not at work."""
+    if plan.extra is not None:
+        scores = np.clip(scores + plan.extra, 0.0, np.fmax(scores, TOP))
+    if plan.presence is not None:
+        scores = np.where(plan.presence > 0, scores, np.nan)
+    return scores
+
+
+def paid(plan: Plan, scheme: Scheme, scores: Array, multipliers: Array) -> Array:
+    """(P, M) payouts to the cent; a month worked in part pays its part, and a pool that is too small is shared."""
+    bonus = plan.bonus[:, None] if plan.presence is None else plan.bonus[:, None] * plan.presence
+    payouts = to_cents(bonus * payout_share(scores, scheme.payout) * multipliers)
+    return payouts if scheme.pool is None else _within(scheme.pool, payouts)
+
+
+def _within(pool: float, payouts: Array) -> Array:
+    """Every month's payouts cut in one proportion to what the pool holds, down to the cent so that it is never passed."""
+    total = np.nansum(payouts, axis=0)
+    short = total > pool
+    cut = np.divide(pool, total, out=np.ones_like(total), where=short)
+    return np.where(short, np.floor(payouts * cut * 100 + 1e-6) / 100, payouts)
 
 
 def breached(plan: Plan, actuals: Actuals) -> NDArray[np.bool_]:
     """(P, M, G) whether the KPI lies beyond the gate's limit; a missing actual breaches nothing."""
     actual = _picked(actuals, plan.gate_columns)
-    return np.asarray(plan.gate_sign[:, None, :] * (actual - plan.gate_limit[:, None, :]) < 0)
+    limit = plan.gate_limit[:, None, :] if plan.gate_limits is None else plan.gate_limits
+    return np.asarray(plan.gate_sign[:, None, :] * (actual - limit) < 0)
 
 
 def ranks_of(scores: Array) -> Array:

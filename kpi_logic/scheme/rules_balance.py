@@ -52,11 +52,12 @@ def weight_high(case: Case) -> Iterator[Finding]:
 
 
 def weight_low(case: Case) -> Iterator[Finding]:
-    """P2: a KPI too light for anybody to care."""
+    """P2: a KPI too light for anybody to care; a card without any weights is the sum's finding."""
     least = case.settings.threshold.least_weight
     for card in case.scheme.scorecards:
+        weighed = any(line.weight for line in card.lines)
         for line in card.lines:
-            if line.weight < least:
+            if weighed and line.weight < least:
                 yield case.finding("P2.weight_low", card, kpi=line.kpi, weight=line.weight, least=least)
 
 

@@ -1,10 +1,14 @@
 """Rules about numbers: P6 what can be pulled, P12 what history supports, P13 one source for one metric."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
+from kpi_logic.facts import MonthlyFacts
+from kpi_logic.metrics import Colour, measurability
+from kpi_logic.metrics.evidence import Evidence, contradicted
 from kpi_logic.model import Amount, Kpi, Line, MeasureRef, OverShops, Person, Scorecard, Term, Unit
 from kpi_logic.scheme.actuals import shops_of
 from kpi_logic.scheme.case import Case
@@ -52,14 +56,36 @@ def _of_one_shop(case: Case, code: str) -> bool:
 
 def patchy(case: Case) -> Iterator[Finding]:
     """P6: a KPI whose recent months have gaps."""
-    limits = case.settings.threshold
     for card, line in case.known:
-        recent = [told[-limits.recent_months :] for _, told in case.history(card, line.kpi)]
-        there = np.isfinite(np.array(recent)) if recent else np.zeros((0, 0))
-        if there.size and 0 < there.mean() < limits.steady_share:
-            months = there.shape[1]
-            known = int(there.min(axis=0).sum())
+        known, months = _recent(case, card, line)
+        if known is not None:
             yield case.finding("P6.patchy", card, kpi=line.kpi, known=known, months=months)
+
+
+def _recent(case: Case, card: Scorecard, line: Line) -> tuple[int | None, int]:
+    """How many of the recent months everybody has the KPI in, None where that is enough or nothing is told at all."""
+    limits = case.settings.threshold
+    recent = [told[-limits.recent_months :] for _, told in case.history(card, line.kpi)]
+    there = np.isfinite(np.array(recent)) if recent else np.zeros((0, 0))
+    is_patchy = bool(there.size) and 0 < there.mean() < limits.steady_share
+    return (int(there.min(axis=0).sum()) if is_patchy else None), there.shape[1]
+
+
+@lru_cache(maxsize=4)
+def _evidence(facts: MonthlyFacts) -> Evidence:
+    """What the facts say against themselves; kept, for a scheme is read again at every change of a weight."""
+    return Evidence(contradicted=contradicted(facts))
+
+
+def red(case: Case) -> Iterator[Finding]:
+    """P6: a KPI with weight that the measurability gate shows red, for a reason that no other rule tells."""
+    lines = [(card, line) for card, line in case.known if case.people_of(card)]
+    graded = measurability(case.facts, {x.kpi: case.library[x.kpi] for _, x in lines}.values(), _evidence(case.facts))
+    why = {one.kpi: one.reasons[0] for one in graded if one.colour is Colour.RED}
+    for card, line in lines:
+        told = not _never_told(case, card, line.kpi) and _recent(case, card, line)[0] is None
+        if line.kpi in why and told:
+            yield case.finding("P6.red", card, kpi=line.kpi, weight=line.weight, reason=why[line.kpi])
 
 
 def gate_untold(case: Case) -> Iterator[Finding]:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from kpi_logic.library.roles import role_library
-from kpi_logic.model import Amount, Cascade, Kpi, Raw, RoleRef, Scorecard, Target, Unit
+from kpi_logic.model import Amount, Cascade, Kpi, Person, Raw, RoleRef, Scorecard, Target, Unit
 from kpi_logic.scheme.case import Case
 from kpi_logic.scheme.curve import Levels
+from kpi_logic.scheme.duty import roles_of
 from kpi_logic.scheme.finding import Finding
 from kpi_logic.scheme.levels import monthly_share
 from kpi_logic.targets.cascade import gaps, step_of
@@ -116,19 +117,19 @@ def no_leader(case: Case) -> Iterator[Finding]:
 def leader_without_kpis(case: Case) -> Iterator[Finding]:
     """P14: a leader who carries no KPI."""
     for person in case.organisation.people:
-        if person.leads and not _lines_of(case, person.role):
+        if person.leads and not _lines_of(case, person):
             yield case.finding("P14.leader_without_kpis", person=person)
 
 
 def no_scorecard(case: Case) -> Iterator[Finding]:
     """S3: somebody whose effect nobody measures."""
     for person in case.organisation.people:
-        if not person.leads and not _lines_of(case, person.role):
+        if not person.leads and not _lines_of(case, person):
             yield case.finding("S3.no_scorecard", person=person)
 
 
-def _lines_of(case: Case, role: str) -> int:
-    return sum(len(card.lines) for card in case.scheme.scorecards if card.role == role)
+def _lines_of(case: Case, person: Person) -> int:
+    return sum(len(card.lines) for card in case.scheme.scorecards if card.role in roles_of(person))
 
 
 def not_owner(case: Case) -> Iterator[Finding]:

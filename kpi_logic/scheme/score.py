@@ -7,8 +7,23 @@ import numpy as np
 
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.library import KpiLibrary, kpi_library
-from kpi_logic.model import Amount, Cascade, KpiRef, Message, Month, Organisation, Person, Raw, Scheme, Target, Unit
+from kpi_logic.model import (
+    Amount,
+    Award,
+    Cascade,
+    KpiRef,
+    Message,
+    Month,
+    Organisation,
+    Person,
+    Raw,
+    Scheme,
+    SchemeException,
+    Target,
+    Unit,
+)
 from kpi_logic.scheme.actuals import Actuals, actuals_table, kpis_of
+from kpi_logic.scheme.exceptions import with_exceptions
 from kpi_logic.scheme.levels import LevelBook
 from kpi_logic.scheme.payout import grade_of
 from kpi_logic.scheme.plan import level_findings, make_plan
@@ -46,7 +61,11 @@ class GateState:
 
 @dataclass(frozen=True)
 class PersonScore:
-    """One person's month: ``score`` 0-120, ``payout`` to the cent; None where they cannot be told."""
+    """One person's month: ``score`` 0-120, ``payout`` to the cent; None where they cannot be told.
+
+    ``exceptions`` are those in force for the person; ``extra`` the plus and minus points in the score; ``presence`` the
+    part of the month at work.
+    """
 
     person: Person
     score: float | None
@@ -55,6 +74,9 @@ class PersonScore:
     kpis: tuple[KpiScore, ...]
     gates: tuple[GateState, ...]
     findings: tuple[Message, ...]
+    exceptions: tuple[SchemeException, ...] = ()
+    extra: float = 0.0
+    presence: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -74,32 +96,82 @@ def score(
     cascades: Sequence[Cascade] = (),
     actuals: Actuals | None = None,
     library: KpiLibrary | None = None,
+    exceptions: Sequence[SchemeException] = (),
+    awards: Sequence[Award] = (),
 ) -> MonthScores:
     """Scores, grades, gates and payouts of one month.
 
-    A KPI without an actual or without levels is left out and the others count in proportion to their weights; the
-    findings say so.  A person without any has no score, no grade and no payout.
+    A KPI without an actual or without levels is left out and the others count in proportion to their weights, or the
+    month is not scored, as the scheme says; the findings say which.  A person without any has no score, no grade and
+    no payout.
     """
     if actuals is None or month not in actuals.months:
         actuals = actuals_table(organisation, facts, kpis_of(scheme), [month], library)
     actuals = actuals.of_month(month)
     book = LevelBook(tuple(targets), tuple(cascades), actuals.shops)
-    result = run(scheme, make_plan(scheme, organisation, actuals, book, library), actuals)
+    plan = make_plan(scheme, organisation, actuals, book, library, awards)
+    result = run(scheme, with_exceptions(plan, exceptions, actuals.months, library), actuals)
     levels = level_findings(result.plan, book, 0, month, library)
-    people = tuple(_person(result, row, month, levels[row], library) for row in range(len(result.people)))
+    people = tuple(_person(result, row, month, levels[row], exceptions, library) for row in range(len(result.people)))
     return MonthScores(month, people)
 
 
 def _person(
-    result: Replay, row: int, month: Month, levels: Sequence[Message], library: KpiLibrary | None
+    result: Replay,
+    row: int,
+    month: Month,
+    levels: Sequence[Message],
+    exceptions: Sequence[SchemeException],
+    library: KpiLibrary | None,
 ) -> PersonScore:
     total, paid = _told(result.scores[row, 0]), _told(result.payouts[row, 0])
     kpis = _lines(result, row)
     gates = _gates(result, row, library or kpi_library())
-    person = result.people[row]
-    standing = [message for owner, message in result.plan.findings if owner == person.id]
-    findings = (*standing, *levels, *_month_findings(person, month, total, kpis, gates))
-    return PersonScore(person, total, grade_of(total, result.scheme.grades), paid, kpis, gates, findings)
+    person, plan = result.people[row], result.plan
+    standing = [message for owner, message in plan.findings if owner == person.id]
+    here = 1.0 if plan.presence is None else float(plan.presence[row, 0])
+    mine = tuple(event for event in exceptions if event.person in ("", person.id))
+    findings = (
+        *standing,
+        *levels,
+        *(_month_findings(person, month, total, kpis, gates, result.scheme) if here else ()),
+        *_absence(person, month, here),
+        *_exception_findings(person, month, mine),
+    )
+    return PersonScore(
+        person,
+        total,
+        grade_of(total, result.scheme.grades),
+        paid,
+        kpis,
+        gates,
+        findings,
+        tuple(event for event in mine if event.holds(str(month))),
+        0.0 if plan.extra is None else float(plan.extra[row, 0]),
+        here,
+    )
+
+
+def _absence(person: Person, month: Month, here: float) -> list[Message]:
+    """A month not worked, or worked in part."""
+    if here == 1:
+        return []
+    facts = {"person": Raw(person.name), "month": month, "share": Amount(here, Unit.RATIO)}
+    return [Message(f"scheme.finding.{'part_month' if here else 'not_here'}", facts)]
+
+
+def _exception_findings(person: Person, month: Month, mine: Sequence[SchemeException]) -> list[Message]:
+    """Exceptions in force, and those that would be were they approved or not expired."""
+    found = []
+    for event in mine:
+        if event.first <= str(month) <= event.last:
+            state = "in_force" if event.holds(str(month)) else "expired" if event.approved else "unapproved"
+            kind = Message(f"scheme.exception.kind.{event.kind}")
+            rule = Message(f"scheme.exception.rule.{event.rule}")
+            facts = {"person": Raw(person.name), "month": month, "kind": kind, "rule": rule}
+            facts["approver"] = Raw(event.approver or "?")
+            found.append(Message(f"scheme.finding.exception_{state}", facts))
+    return found
 
 
 def _lines(result: Replay, row: int) -> tuple[KpiScore, ...]:
@@ -139,14 +211,22 @@ def _gates(result: Replay, row: int, library: KpiLibrary) -> tuple[GateState, ..
 
 
 def _month_findings(
-    person: Person, month: Month, total: float | None, kpis: Sequence[KpiScore], gates: Sequence[GateState]
+    person: Person,
+    month: Month,
+    total: float | None,
+    kpis: Sequence[KpiScore],
+    gates: Sequence[GateState],
+    scheme: Scheme,
 ) -> list[Message]:
     """What this month lacks: nothing told, some lines left out, a gate that cannot be told, no bonus to pay from."""
     who = {"person": Raw(person.name), "month": month}
     known = kpi_library().kpis
     missing = [line for line in kpis if line.actual is None and line.weight and line.kpi in known]
     found = []
-    if kpis and total is None:
+    if total is None and missing and scheme.missing == "not_scored":
+        names = tuple(KpiRef(line.kpi) for line in missing)
+        found.append(Message("scheme.finding.left_unscored", {**who, "kpis": names}))
+    elif kpis and total is None:
         found.append(Message("scheme.finding.not_scored", who))
     elif missing:
         left = sum(line.weight for line in missing) / 100

@@ -10,7 +10,7 @@ from kpi_logic.diagnosis.limits import limits as all_limits
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.library import KpiLibrary, kpi_library
 from kpi_logic.library.roles import role_library, starting_set
-from kpi_logic.metrics import kpi_table
+from kpi_logic.metrics import kpi_table, weighable
 from kpi_logic.model import (
     Gate,
     Kpi,
@@ -55,7 +55,7 @@ def suggested_scheme(
     """
     library = library or kpi_library()
     known = published_limits(facts) if limits is None else limits
-    measures = frozenset(facts.measures)
+    measures = weighable(facts, frozenset(facts.measures))  # P6: what is red carries no weight
     cards = []
     for role in _roles(organisation.people):
         people = [person for person in organisation.people if person.role == role]
@@ -78,7 +78,7 @@ def published_limits(facts: MonthlyFacts) -> Mapping[str, float]:
         for limit in all_limits():
             if limit.used and limit.platform.casefold() == platform.casefold():
                 strictest = min if limit.bound == "below" else max
-                found[limit.kpi] = strictest(limit.value, found.get(limit.kpi, limit.value))
+                found[limit.kpi] = strictest(limit.limit, found.get(limit.kpi, limit.limit))
     return found
 
 

@@ -1,12 +1,40 @@
 """weights: what matters how much, as whole weights that always sum to 100.
 
-Receives   weights and judgements as plain numbers and arrays.   Gives   weights, and how consistent the judgements are.
+Receives   weights, judgements and votes as plain numbers and arrays.   Gives   weights, how consistent the judgements
+           are and what would mend them, how far voters agree.
 May hold   numpy, scipy (only while a method runs).
 Never      knows a KPI, a person or pay; adopts the weights that data suggest.
 """
 
+from kpi_logic.weights.group import Disagreement, consensus, consensus_name, disagreements, group
 from kpi_logic.weights.judgement import Ahp, Bwm, ahp, bwm, swing
 from kpi_logic.weights.mirror import critic, entropy
 from kpi_logic.weights.rebalance import TOTAL, rebalance, to_hundred
+from kpi_logic.weights.repair import CONSISTENT, Change, Contradiction, Repair, contradiction, repair
+from kpi_logic.weights.span import Span, swing_span
 
-__all__ = ["TOTAL", "Ahp", "Bwm", "ahp", "bwm", "critic", "entropy", "rebalance", "swing", "to_hundred"]
+__all__ = [
+    "CONSISTENT",
+    "TOTAL",
+    "Ahp",
+    "Bwm",
+    "Change",
+    "Contradiction",
+    "Disagreement",
+    "Repair",
+    "Span",
+    "ahp",
+    "bwm",
+    "consensus",
+    "consensus_name",
+    "contradiction",
+    "critic",
+    "disagreements",
+    "entropy",
+    "group",
+    "rebalance",
+    "repair",
+    "swing",
+    "swing_span",
+    "to_hundred",
+]

@@ -44,7 +44,7 @@ def ahp(pairwise: ArrayLike) -> Ahp:
     >>> weights.round(4).tolist(), round(ratio, 6)
     ([0.5714, 0.2857, 0.1429], 0.0)
     """
-    matrix = _comparisons(pairwise)
+    matrix = comparisons(pairwise)
     n = len(matrix)
     values, vectors = np.linalg.eig(matrix)
     first = int(values.real.argmax())
@@ -54,7 +54,8 @@ def ahp(pairwise: ArrayLike) -> Ahp:
     return Ahp(vector / vector.sum(), float(ratio))
 
 
-def _comparisons(pairwise: ArrayLike) -> Array:
+def comparisons(pairwise: ArrayLike) -> Array:
+    """Pairwise comparisons as a checked matrix: square, positive, reciprocal; raises ValueError otherwise."""
     matrix = np.asarray(pairwise, dtype=float)
     if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or not 1 <= len(matrix) <= len(RANDOM_INDEX):
         raise ValueError(f"comparisons are a square matrix of 1 to {len(RANDOM_INDEX)} rows, got shape {matrix.shape}")

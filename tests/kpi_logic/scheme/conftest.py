@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from kpi_logic.facts import MonthlyFacts
-from kpi_logic.model import Gate, Line, Organisation, Person, PersonalLevels, Scheme, Scorecard, Target
+from kpi_logic.model import Gate, Line, Organisation, Person, PersonalLevels, RollOut, Scheme, Scorecard, Target
+from kpi_logic.scheme.legal import legal_settings
 
 
 def monthly_table(months: int = 12, seed: int = 5) -> pd.DataFrame:
@@ -103,6 +104,7 @@ def scheme() -> Scheme:
         rewards_and_penalties="both",
         trial_months=2,
         review_every_months=3,
+        roll_out=RollOut(feedback="answered", legal=legal_settings().points),
         exception_rule="Stock-outs and platform failures change the target for that month, on paper.",
     )
 

@@ -11,6 +11,7 @@ from kpi_logic.facts import MonthlyFacts
 from kpi_logic.model import (
     Cascade,
     Engagement,
+    Extra,
     Gate,
     Line,
     Organisation,
@@ -18,12 +19,15 @@ from kpi_logic.model import (
     Person,
     PersonalLevels,
     Profile,
+    RollOut,
     Scheme,
+    SchemeException,
     Scorecard,
     Share,
     Target,
 )
 from kpi_logic.scheme import RULES, Finding, Severity, lint, lint_engagement, lint_settings
+from kpi_logic.scheme.legal import NOTICE, legal_checklist, legal_settings
 from kpi_logic.text import catalog
 
 
@@ -37,9 +41,18 @@ class Client:
     targets: tuple[Target, ...]
     cascades: tuple[Cascade, ...] = ()
     profile: Profile = field(default_factory=lambda: Profile(team_size=30))
+    exceptions: tuple[SchemeException, ...] = ()
 
     def lint(self) -> tuple[Finding, ...]:
-        return lint(self.scheme, self.organisation, self.facts, self.targets, self.cascades, self.profile)
+        return lint(
+            self.scheme,
+            self.organisation,
+            self.facts,
+            self.targets,
+            self.cascades,
+            self.profile,
+            exceptions=self.exceptions,
+        )
 
 
 @pytest.fixture
@@ -115,6 +128,11 @@ def both(*breakings: Breaking) -> Breaking:
     return broken
 
 
+def event(**update: Any) -> SchemeException:
+    start = SchemeException(id="e", kind="stock_out", rule="exclude_month", first="2025-01", last="2025-01")
+    return start.model_copy(update=update)
+
+
 LEVELS = {"threshold": 0.7, "target": 0.82, "stretch": 0.95}
 HALF = (Share(to="p2", amount=400_000), Share(to="p3", amount=400_000))
 COSTS = dict.fromkeys(("refund_amt", "promo_amt", "freight_in", "platform_fee", "fulfil_fee", "storage_fee"), 0.0)
@@ -140,6 +158,14 @@ BROKEN: dict[str, Breaking] = {
     ),
     "P4.no_process": with_line("ads", "kw_task", kpi="organic_share"),
     "P5.no_review": with_scheme(review_every_months=6),
+    "P5.season": lambda client: replace(
+        client,
+        facts=MonthlyFacts.of(
+            client.facts.table.assign(
+                sales=client.facts.table["sales"].where(client.facts.table["month"].dt.month != 11, 400_000.0)
+            )
+        ),
+    ),
     "P6.unknown_kpi": with_more("lead", Line(kpi="be_gap", weight=10)),
     "P6.unmeasurable": with_more("lead", Line(kpi="instock", weight=10)),
     "P6.one_shop_only": both(
@@ -153,6 +179,7 @@ BROKEN: dict[str, Breaking] = {
             )
         ),
     ),
+    "P6.red": lambda client: replace(client, facts=replace(client.facts, doubted=frozenset({"tasks_done"}))),
     "P6.gate_untold": with_gates("ads", Gate(kpi="odr", limit=0.01)),
     "P7.no_targets": with_client(targets=()),
     "P7.target_reaches_nobody": with_client(
@@ -166,9 +193,13 @@ BROKEN: dict[str, Breaking] = {
     ),
     "P8.penalties_only": with_scheme(rewards_and_penalties="penalties"),
     "P8.no_reward": with_scheme(payout=Payout(points=((60, 0), (100, 1)))),
+    "P8.minus_only": with_card("ads", lambda card: card.model_copy(update={"extras": (Extra(id="x", kind="minus"),)})),
+    "P8.legal_open": with_scheme(roll_out=RollOut(feedback="answered")),
     "P9.no_trial": with_scheme(trial_months=0),
     "P9.veto": with_gates("ads", Gate(kpi="tacos", limit=0.15, multiplier=0)),
     "P10.no_exception_rule": with_scheme(exception_rule="  "),
+    "P10.unapproved": with_client(exceptions=(event(),)),
+    "P10.often": with_client(exceptions=(event(approver="Lin", last="2025-09"),)),
     "P11.no_counter": with_line("ads", "acos", kpi="ad_cvr"),
     "P11.cliff": with_line("ads", "kw_task", cliff=True),
     "P11.uncapped": with_line("ads", "acos", cap=None),
@@ -186,6 +217,8 @@ BROKEN: dict[str, Breaking] = {
     "P13.two_profits": with_column(cogs=50_000.0, **COSTS),
     "P14.no_leader": with_person("p1", leads=False),
     "P14.leader_without_kpis": with_extra_person(id="p9", name="Boss", role="owner", leads=True),
+    "P15.no_feedback": with_scheme(roll_out=RollOut(legal=legal_settings().points)),
+    "P15.unanswered": with_scheme(roll_out=RollOut(feedback="collected", legal=legal_settings().points)),
     "S3.no_scorecard": with_extra_person(id="p9", name="Sun", role="service"),
     "S3.not_owner": with_line("ads", "kw_task", kpi="task_rate"),
     "S5.single_owner": with_extra_person(id="p9", name="Sun", role="purchasing"),
@@ -278,3 +311,16 @@ def test_an_engagement_is_read_on_its_new_scheme_first(good: Client) -> None:
     assert lint_engagement(engagement, good.facts) == ()
     assert lint_engagement(engagement.model_copy(update={"scheme": None}), good.facts) != ()
     assert lint_engagement(Engagement(name="Acme"), good.facts) == ()
+
+
+def test_the_legal_checklist_has_words_and_a_notice() -> None:
+    points = legal_checklist(Scheme(roll_out=RollOut(legal=("wages",)), rewards_and_penalties="penalties"))
+    assert [p.state for p in points] == ["confirmed", *["open"] * 7, "at_odds"]
+    for language in ("zh", "en"):
+        words = catalog(language)
+        for message in (NOTICE, *(point.message for point in points)):
+            assert "{" not in words.say(message)
+    assert catalog("en").say(NOTICE).startswith("This is not legal advice.")
+    assert catalog("en").say(points[-1].message) == (
+        "Nobody is fined. What the scheme pays less is a bonus not earned, not a deduction from wages."
+    )

@@ -40,6 +40,9 @@ def month_facts(**measures: float | None) -> MonthlyFacts:
 
 
 def card(*lines: Line, gates: tuple[Gate, ...] = ()) -> Scheme:
+    """A scheme of one role; a line alone carries all of the weight."""
+    if len(lines) == 1 and lines[0].weight:
+        lines = (lines[0].model_copy(update={"weight": 100}),)
     return Scheme(scorecards=(Scorecard(role="ads", lines=lines, gates=gates),))
 
 
