@@ -9,13 +9,17 @@ from kpi_logic.figures.board import sparkline
 from kpi_logic.figures.bottleneck import PICKED, bottleneck_bars, bottleneck_evidence
 from kpi_logic.figures.budget import marginal_return
 from kpi_logic.figures.cascade import cascade_tree
+from kpi_logic.figures.corridor import corridor
 from kpi_logic.figures.dial import dial
 from kpi_logic.figures.hindsight import hindsight_chart
 from kpi_logic.figures.limit import limit_course
 from kpi_logic.figures.presence import presence_map
+from kpi_logic.figures.reliability import reliability_chart
 from kpi_logic.figures.scheme import payout_bars, rank_change, score_lines
 from kpi_logic.figures.scorecard import curve_chart, weights_bar
+from kpi_logic.figures.slip import slip_bars
 from kpi_logic.figures.target import fan
+from kpi_logic.figures.tornado import tornado
 from kpi_logic.figures.tree import profit_tree
 from kpi_logic.figures.trend import kpi_trend
 from kpi_logic.figures.waterfall import waterfall
@@ -25,6 +29,7 @@ __all__ = [
     "bottleneck_bars",
     "bottleneck_evidence",
     "cascade_tree",
+    "corridor",
     "curve_chart",
     "dial",
     "fan",
@@ -36,8 +41,11 @@ __all__ = [
     "presence_map",
     "profit_tree",
     "rank_change",
+    "reliability_chart",
     "score_lines",
+    "slip_bars",
     "sparkline",
+    "tornado",
     "waterfall",
     "weights_bar",
 ]

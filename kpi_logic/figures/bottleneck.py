@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from kpi_logic.diagnosis import Bottleneck
@@ -12,6 +11,7 @@ from kpi_logic.figures.trend import line_chart
 from kpi_logic.model import Amount, Message, Unit
 from kpi_logic.text import Catalog
 
+MARGIN = 22  # pixels: padding, and the gap between a line and its words
 PICKED = "picked"  # the selection of a bar; its one field is the bottleneck's rank
 
 
@@ -34,8 +34,7 @@ def bottleneck_bars(bottlenecks: Sequence[Bottleneck], words: Catalog, pick: boo
     if not bottlenecks:
         raise ValueError("there is no bottleneck to draw")
     data = _bars(bottlenecks, words)
-    high = float(np.nanmax([*data["high"].to_numpy(), 1.0]))
-    scale = alt.Scale(domain=[0, high * 1.45], nice=False)
+    scale = alt.Scale(domain=[0, _reach(data)], nice=False)
     two_lines = alt.Axis(
         title=None, ticks=False, domain=False, labelPadding=8, labelExpr="split(datum.label, '|')", labelOffset=-7
     )
@@ -93,6 +92,14 @@ def bottleneck_evidence(bottleneck: Bottleneck, words: Catalog) -> Any:
         "figure.bottleneck.evidence_subtitle", kpi=words.word(bottleneck.name), segment=bottleneck.segment
     )
     return style.titled(alt.layer(base, dashes, *notes), title, subtitle, height=240)
+
+
+def _reach(data: pd.DataFrame) -> float:
+    """How far the scale must go so that every label ends within the chart, on the narrower paper too."""
+    names = [style.width_of(part) for name in data["name"] for part in name.split("|")]
+    plot = style.WIDTH - style.LABEL_SIZE * max(names) - MARGIN
+    labels = [min(style.LABEL_SIZE * style.width_of(label) + MARGIN, 0.8 * plot) for label in data["label"]]
+    return max(1.0, *(edge * plot / (plot - label) for edge, label in zip(data["edge"], labels, strict=True)))
 
 
 def _bars(bottlenecks: Sequence[Bottleneck], words: Catalog) -> pd.DataFrame:

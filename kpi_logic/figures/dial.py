@@ -14,6 +14,7 @@ from kpi_logic.text import Catalog
 HEIGHT = 58
 EDGES = (0.0, 0.2, 0.5, 0.8, 1.0)
 ZONES = (Verdict.UNREALISTIC, Verdict.STRETCH, Verdict.REALISTIC, Verdict.CONSERVATIVE)
+NAMED = "datum.here || width > 300 ? 1 : 0"  # on a narrow screen the names would run into each other
 TOP, BOTTOM = 25, 52  # of the zones, in pixels
 
 
@@ -41,7 +42,7 @@ def dial(judgement: Judgement, words: Catalog) -> Any:
     bars = alt.Chart(zones).mark_rect(stroke="white", strokeWidth=2).encode(
         x=x, x2="right:Q", y=alt.value(TOP), y2=alt.value(BOTTOM), color=fill
     )  # fmt: skip
-    names = alt.Chart(zones).mark_text(fontSize=style.LABEL_SIZE).encode(
+    names = alt.Chart(zones).mark_text(fontSize=style.LABEL_SIZE, opacity=alt.expr(NAMED)).encode(
         x=_over(x, "middle"), y=alt.value((TOP + BOTTOM) / 2), text="word:N", color=ink
     )  # fmt: skip
     layers = [bars, names]

@@ -2,11 +2,11 @@
 
 import datetime
 
-from kpi_logic.diagnosis import Diagnosis, diagnose
+from kpi_logic.diagnosis import Diagnosis, diagnose, leads, ledger_of, output
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.model import Engagement
 from kpi_logic.proposal.assemble import Case
-from kpi_logic.scheme import compare, filled, kpis_of, lint_engagement, replay
+from kpi_logic.scheme import compare, filled, kpis_of, lint_engagement, organisation_findings, replay
 from kpi_logic.scheme.actuals import actuals_table
 from kpi_logic.walk.defaults import outlook_of
 
@@ -39,13 +39,18 @@ def case_of(
             present = filled(engagement.present_scheme, engagement.organisation, facts)
             old = replay(present, engagement.organisation, facts, months, actuals=actuals)
             comparison = compare(old, new)
+    found = diagnosis or diagnose(facts, benchmarks=ledger_of(agreed=engagement.limits))
+    holding = engagement.present_scheme or engagement.scheme
     return Case(
         engagement=engagement,
         facts=facts,
-        diagnosis=diagnosis or diagnose(facts),
+        diagnosis=found,
         outlooks=tuple(outlooks),
         replay=new,
         comparison=comparison,
         findings=lint_engagement(engagement, facts),
         date=date,
+        output=output(facts, engagement.organisation),
+        leads=leads(facts),
+        organisation=organisation_findings(engagement.organisation, holding, facts, found.bottlenecks or ()),
     )

@@ -1,5 +1,8 @@
 """The decisions a consultant would start from; every one can be changed on its page."""
 
+from collections.abc import Mapping
+
+from kpi_logic.diagnosis import ledger_of
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.library import kpi_library, role_library
 from kpi_logic.metrics import computable, profit_basis
@@ -99,23 +102,31 @@ def carriers(organisation: Organisation, target: Target) -> tuple[Person, ...]:
     return in_operations or with_shops or organisation.people
 
 
-def default_scheme(engagement: Engagement, facts: MonthlyFacts, limits: dict[str, float] | None = None) -> Scheme:
-    """Scorecards for the client's roles, or for two common ones where nobody is named yet."""
+def default_scheme(engagement: Engagement, facts: MonthlyFacts, limits: Mapping[str, float] | None = None) -> Scheme:
+    """Scorecards for the client's roles, or for two common ones where nobody is named yet.
+
+    ``limits`` by KPI, from the client's ledger; None takes the published ones and those agreed with him.
+    """
+    if limits is None:
+        limits = ledger_of(agreed=engagement.limits).strictest(facts.shops)
     organisation = engagement.organisation
     if not any(person.role in role_library() for person in organisation.people):
         organisation = Organisation(people=tuple(Person(id=role, name="", role=role) for role in PLACEHOLDER_ROLES))
     return suggested_scheme(organisation, facts, limits=limits)
 
 
-def with_defaults(engagement: Engagement, facts: MonthlyFacts) -> Engagement:
-    """The engagement with a default for every decision that is still open; decisions taken stay as they are."""
+def with_defaults(engagement: Engagement, facts: MonthlyFacts, limits: Mapping[str, float] | None = None) -> Engagement:
+    """The engagement with a default for every decision that is still open; decisions taken stay as they are.
+
+    ``limits`` as in ``default_scheme``.
+    """
     targets = engagement.targets or _first_targets(engagement, facts)
     engagement = engagement.model_copy(update={"targets": targets})
     if not engagement.cascades:
         parts = (default_cascade(engagement, facts, target) for target in targets)
         engagement = engagement.model_copy(update={"cascades": tuple(part for part in parts if part is not None)})
     if engagement.scheme is None:
-        engagement = engagement.model_copy(update={"scheme": default_scheme(engagement, facts)})
+        engagement = engagement.model_copy(update={"scheme": default_scheme(engagement, facts, limits)})
     if not engagement.pilot.first:
         engagement = engagement.model_copy(update={"pilot": default_pilot(engagement, facts)})
     return engagement

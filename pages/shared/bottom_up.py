@@ -9,12 +9,13 @@ from kpi_logic.library import kpi_library
 from kpi_logic.model import Amount, Cascade, Engagement, Raw, Target, Unit
 from kpi_logic.targets.bottom_up import BottomUp, OwnView, joint_shops
 from kpi_logic.targets.outlook import odds_words
-from pages.shared import caching, cascades, inputs, session
+from pages.shared import caching, cascades, inputs, session, tables
 from pages.shared.markdown import plain
 from pages.shared.session import t
 
 PERCENT = 100
 HEADS = ("person", "given", "level", "odds")
+NUMBERS: Any = {"given": "right", "level": "right"}
 
 
 def show(engagement: Engagement, target: Target, plan: Cascade, facts: MonthlyFacts) -> None:
@@ -24,9 +25,17 @@ def show(engagement: Engagement, target: Target, plan: Cascade, facts: MonthlyFa
         st.markdown(f"**{t('page_targets.cascade.bottom')}**")
         st.markdown(_gap(found, target, facts))
         names = {person.id: person.name for person in engagement.organisation.people}
-        rows = [_row(view, names, target, facts) for view in found.views]
-        config: Any = {head: st.column_config.TextColumn(t(f"page_targets.bottom.{head}")) for head in HEADS}
-        st.dataframe(rows, hide_index=True, width="stretch", column_config=config)
+        config: Any = {
+            head: st.column_config.TextColumn(t(f"page_targets.bottom.{head}"), alignment=NUMBERS.get(head))
+            for head in HEADS
+        }
+        key = f"{facts.fingerprint}.{target.kpi}.{found.views}.{names}"
+        tables.show(
+            "bottom_up",
+            key,
+            lambda: [_row(view, names, target, facts) for view in found.views],
+            column_config=config,
+        )
     _joint(engagement, target, plan, facts)
 
 

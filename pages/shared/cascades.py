@@ -10,22 +10,19 @@ from kpi_logic.library import kpi_library
 from kpi_logic.model import Amount, Cascade, Engagement, Kpi, Raw, Target, Unit
 from kpi_logic.targets.cascade import cascade, gaps, move_share, step_of, with_buffer
 from kpi_logic.walk import carriers
-from pages.shared import bottom_up, frame, inputs
+from pages.shared import bottom_up, inputs, target_caching
 from pages.shared.markdown import plain
 from pages.shared.session import t
+from pages.shared.target_carriers import with_named
 
-WAYS = ("history", "equal")
-PER_ROW = 4
+WAYS = ("history", "potential", "equal")
+FIELD = 190  # pixels: money to the cent can be read in it, and fields wrap on a tablet
 
 
 def show(engagement: Engagement, target: Target, facts: MonthlyFacts) -> None:
     """The split of one target, made in one click, changed by hand, always closing."""
     st.subheader(t("page_targets.cascade.title"))
     kpi = kpi_library()[target.kpi]
-    if not engagement.organisation.people:
-        st.caption(t("empty.people.why"))
-        frame.link("intake", t("empty.people.go"))
-        return
     if kpi.is_ratio:
         _shared(engagement, target, kpi, facts)
         return
@@ -51,20 +48,28 @@ def _ways(engagement: Engagement, target: Target, facts: MonthlyFacts, plan: Cas
     people = carriers(engagement.organisation, target)
     known = {person.id: person.name for person in engagement.organisation.people}
     chosen = [share.to for share in plan.people if share.to in known] if plan else [person.id for person in people]
-    left, *right = st.columns([3, 1, 1], vertical_alignment="bottom")
-    with left:
-        inputs.several(
-            "page_targets.cascade.people", f"{target.id}.carriers", chosen, list(known), lambda p: known.get(p, p),
-            lambda engagement, ids: split(engagement, target, facts, "history", ids),
-        )  # fmt: skip
-    for column, way in zip(right, WAYS, strict=True):
-        with column:
-            inputs.action(
-                f"page_targets.cascade.{way}",
-                f"{target.id}.split.{way}",
-                _splitter(target, facts, way, tuple(chosen)),
-                width="stretch",
-            )
+    if not known:
+        st.caption(t("page_targets.cascade.nobody"))
+    inputs.several(
+        "page_targets.cascade.people", f"{target.id}.carriers", chosen, list(known), lambda p: known.get(p, p),
+        _carried(target, facts), accept_new_options=True, placeholder=t("page_targets.cascade.name_here"),
+    )  # fmt: skip
+    if not chosen:
+        return
+    with st.container(horizontal=True, gap="small"):
+        for way in WAYS:
+            change = _splitter(target, facts, way, tuple(chosen))
+            inputs.action(f"page_targets.cascade.{way}", f"{target.id}.split.{way}", change)
+
+
+def _carried(target: Target, facts: MonthlyFacts) -> inputs.Change:
+    """These people carry it, those named for the first time too; split by history anew."""
+
+    def change(engagement: Engagement, chosen: tuple[str, ...]) -> Engagement:
+        engagement, ids = with_named(engagement, chosen)
+        return split(engagement, target, facts, "history", ids)
+
+    return change
 
 
 def _splitter(
@@ -86,7 +91,12 @@ def split(
     others = tuple(plan for plan in engagement.cascades if plan.target != target.id)
     people = [person for person in engagement.organisation.people if person.id in ids]
     shares = old.joint if joint is None else joint
-    made = (cascade(target, people, by=way, facts=facts, buffer=old.buffer, joint=shares),) if people else ()
+    could = target_caching.potential(engagement, target, facts) if way == "potential" else None
+    made = (
+        (cascade(target, people, by=way, facts=facts, buffer=old.buffer, joint=shares, potential=could),)
+        if people
+        else ()
+    )
     return engagement.model_copy(update={"cascades": (*others, *made)})
 
 
@@ -100,14 +110,12 @@ def _parts(engagement: Engagement, target: Target, facts: MonthlyFacts, plan: Ca
         name = department.to or t("page_targets.cascade.no_department")
         head = t("page_targets.cascade.department", name=Raw(name), amount=_said(department.amount, kpi.unit, facts))
         st.markdown(f"**{plain(head)}**")
-        columns = [column for _ in range(0, len(inside) + 1, PER_ROW) for column in st.columns(PER_ROW)]
         siblings = len(plan.departments) > 1
-        with columns[0]:
+        with st.container(horizontal=True, gap="small"):
             label = t("page_targets.cascade.department_field")
             _share(target, plan, department.to, label, f"department.{department.to}", department.amount, step, siblings)
-        for column, share in zip(columns[1:], inside, strict=False):
-            person = people[share.to]
-            with column:
+            for share in inside:
+                person = people[share.to]
                 name = f"share.{person.id}"
                 _share(target, plan, person.id, plain(person.name), name, share.amount, step, len(inside) > 1)
     _buffer(target, plan, facts, kpi, step)
@@ -121,9 +129,22 @@ def _closing(engagement: Engagement, target: Target, facts: MonthlyFacts, plan: 
         sums = {"expected": _said(gap.expected, unit, facts), "got": _said(gap.got, unit, facts)}
         which = "page_targets.cascade.gap_department" if gap.of else "page_targets.cascade.gap"
         st.warning(plain(t(which, of=Raw(gap.of), **sums)))
+    if open_gaps:
+        inputs.action("page_targets.cascade.follow", f"{target.id}.follow", _following(target, step), type="primary")
     if not open_gaps:
         total = _said(target.value + plan.buffer, unit, facts)
         st.caption(plain(t("page_targets.cascade.closes", total=total)) + " " + t("page_targets.cascade.by_hand"))
+
+
+def _following(target: Target, step: float) -> Callable[[Engagement], Engagement]:
+    """Everybody's part moved in proportion to the target as it stands; what was shared out by hand keeps its shape."""
+
+    def change(engagement: Engagement) -> Engagement:
+        now = next(one for one in engagement.targets if one.id == target.id)
+        plan = next(one for one in engagement.cascades if one.target == target.id)
+        return _kept(engagement, with_buffer(plan, engagement.organisation, now.value, plan.buffer, step))
+
+    return change
 
 
 def _share(
@@ -140,6 +161,7 @@ def _share(
         min_value=0.0 if amount >= 0 else None,
         step=max(step, float(round(abs(amount) / 100))),
         format="%.2f" if step < 1 else "%.0f",
+        width=FIELD,
     )
 
 
@@ -155,19 +177,28 @@ def _moved(plan: Cascade, to: str, into: Any, step: float) -> inputs.Change:
 
 def _buffer(target: Target, plan: Cascade, facts: MonthlyFacts, kpi: Kpi, step: float) -> None:
     """What is handed out on top, set as an amount; everybody's part follows."""
-    with st.columns(PER_ROW)[0]:
-        inputs.number(
-            "page_targets.cascade.buffer_field",
-            f"{target.id}.buffer",
-            plan.buffer,
-            lambda engagement, value: _kept(
-                engagement, with_buffer(plan, engagement.organisation, target.value, float(value or 0), step)
-            ),
-            step=max(step, float(round(abs(target.value) / 100))),
-            format="%.2f" if step < 1 else "%.0f",
-        )
+    inputs.number(
+        "page_targets.cascade.buffer_field",
+        f"{target.id}.buffer",
+        plan.buffer,
+        _buffered(target, plan, step),
+        step=max(step, float(round(abs(target.value) / 100))),
+        format="%.2f" if step < 1 else "%.0f",
+        width=FIELD,
+    )
     if plan.buffer:
         st.caption(plain(t("page_targets.cascade.buffer", amount=_said(plan.buffer, kpi.unit, facts))))
+
+
+def _buffered(target: Target, plan: Cascade, step: float) -> inputs.Change:
+    """Another buffer on the cascade and the target as they stand then."""
+
+    def change(engagement: Engagement, value: Any) -> Engagement:
+        now = next((one for one in engagement.cascades if one.target == plan.target), plan)
+        total = next((one.value for one in engagement.targets if one.id == target.id), target.value)
+        return _kept(engagement, with_buffer(now, engagement.organisation, total, float(value or 0), step))
+
+    return change
 
 
 def _kept(engagement: Engagement, moved: Cascade) -> Engagement:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from kpi_logic.store import differences
+from kpi_logic.model import differences
 from pages.shared import session
 from pages.shared.session import t
 

@@ -5,8 +5,9 @@ import streamlit as st
 from kpi_logic.model import Engagement, Message, Raw, StepState, progress
 from kpi_logic.store import StoreFault, Summary, export_engagement, import_engagement
 from pages.shared import frame, session
+from pages.shared.issues import show_issues
 from pages.shared.markdown import plain
-from pages.shared.samples import SAMPLES, Sample, sample_engagement
+from pages.shared.samples import SAMPLES, Sample, SampleUnreadable, sample_engagement
 from pages.shared.session import t
 
 
@@ -95,7 +96,11 @@ def examples() -> None:
 
 def _create_example(sample: Sample) -> None:
     with st.spinner(t(sample.title)):
-        engagement = sample_engagement(sample, t(sample.name), session.store())
+        try:
+            engagement = sample_engagement(sample, t(sample.name), session.store())
+        except SampleUnreadable as unreadable:
+            show_issues(unreadable.issues, expanded=True)
+            return
     _create(engagement)
 
 

@@ -104,10 +104,20 @@ def slider(
     st.slider(said or t(label), low, high, key=key, on_change=_commit, args=(key, change, label), **options)
 
 
-def ladder(label: str, name: str, value: Any, places: Sequence[Any], say: Callable[[Any], str], change: Change) -> None:
-    """One of many values in order, to be dragged; each is shown as *say* puts it."""
+def ladder(
+    label: str,
+    name: str,
+    value: Any,
+    places: Sequence[Any],
+    say: Callable[[Any], str],
+    change: Change,
+    said: str = "",
+) -> None:
+    """One of many values in order, to be dragged; each is shown as *say* puts it; *said* replaces the label."""
     key = _show(name, value)
-    st.select_slider(t(label), list(places), format_func=say, key=key, on_change=_commit, args=(key, change, label))
+    st.select_slider(
+        said or t(label), list(places), format_func=say, key=key, on_change=_commit, args=(key, change, label)
+    )
 
 
 def switch(label: str, name: str, value: bool, change: Change, said: str = "", **options: Any) -> None:
@@ -157,3 +167,14 @@ def date(label: str, name: str, value: datetime.date, change: Change) -> None:
     """A day."""
     key = _show(name, value)
     st.date_input(t(label), key=key, on_change=_commit, args=(key, change, label), format="YYYY-MM-DD")
+
+
+def turn(name: str, value: Any) -> None:
+    """Turn a view to something else from a callback: a bar was clicked, a button pressed."""
+    key = key_of(name)
+    st.session_state[f"own.{key}"] = st.session_state[key] = value
+
+
+def clicked(key: str, selection: str) -> list[Any]:
+    """The points of a chart that were clicked, for the chart's callback; empty where a click took them back."""
+    return st.session_state[key]["selection"].get(selection) or []

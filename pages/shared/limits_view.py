@@ -5,16 +5,16 @@ from typing import Any
 
 import streamlit as st
 
-from kpi_logic.diagnosis import Limit, LimitState, Standing, bound_of
+from kpi_logic.diagnosis import LimitState, bound_of, limits_told
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.figures import limit_course
+from kpi_logic.library import Benchmark
 from kpi_logic.model import Amount, KpiRef, Message, Raw, Segment, Unit
 from pages.shared import charts, inputs, session
 from pages.shared.markdown import plain
 from pages.shared.session import t
 
 VIEW = "limits"  # which limit is looked at
-NAMED = 4  # KPIs named in a sentence; the table has them all
 HEIGHT = 250  # pixels of the table: the course of one shows below it
 
 
@@ -24,7 +24,7 @@ def show(states: Sequence[LimitState], segment: Segment, facts: MonthlyFacts) ->
     if not here:
         st.info(t("page_diagnosis.limits.none"))
         return
-    for sentence in _answer(here):
+    for sentence in limits_told(here):
         st.markdown(plain(session.words().say(sentence)))
     rows = [_row(state) for state in here]
     st.dataframe(rows, hide_index=True, width="stretch", height=HEIGHT, column_config=_columns())
@@ -33,25 +33,11 @@ def show(states: Sequence[LimitState], segment: Segment, facts: MonthlyFacts) ->
     with said:
         picked = _pick(here)
         for limit in (*([picked.limit] if picked.limit else []), *picked.others):
-            st.caption(plain(session.words().say(_origin(limit, picked.unit))))
+            st.caption(plain(session.words().say(_origin(limit, picked.unit, limit is picked.limit))))
     with chart:
-        name = f"limit.{picked.kpi}.{picked.segment.model_dump_json()}"
+        drawn = "none" if picked.limit is None else f"{picked.limit.value}.{picked.limit.origin}"
+        name = f"limit.{picked.kpi}.{picked.segment.model_dump_json()}.{drawn}"
         charts.show(name, facts.fingerprint, lambda: limit_course(picked, session.words()), facts=facts)
-
-
-def _answer(states: Sequence[LimitState]) -> list[Message]:
-    def told(standing: Standing) -> Message | None:
-        of_it = [state for state in states if state.standing is standing]
-        names = [Message("page_diagnosis.limits.item", {"segment": s.segment, "kpi": KpiRef(s.kpi)}) for s in of_it]
-        facts = {"count": len(of_it), "names": tuple(names[:NAMED])}
-        return Message(f"page_diagnosis.limits.{standing.value}", facts) if of_it else None
-
-    found = [told(standing) for standing in (Standing.BREACH, Standing.TOWARDS, Standing.UNKNOWN)]
-    within = sum(state.standing is Standing.WITHIN for state in states)
-    if within:
-        key = "rest" if found[0] or found[1] else "fine"
-        found.insert(2, Message(f"page_diagnosis.limits.{key}", {"count": within}))
-    return [message for message in found if message is not None]
 
 
 def _row(state: LimitState) -> dict[str, Any]:
@@ -68,17 +54,23 @@ def _row(state: LimitState) -> dict[str, Any]:
     }
 
 
-def _graded(limit: Limit) -> Message:
+def _graded(limit: Benchmark) -> Message:
+    """Who says it, how far that can be relied on, and how old it is."""
+    if limit.origin == "agreed":
+        return Message("page_diagnosis.limits.agreed", {"reason": Raw(limit.reason)})
+    if limit.origin == "client":
+        return Message("page_diagnosis.limits.client", {"file": Raw(limit.source)})
     kind = "stale" if limit.stale_on(session.now().date()) else "graded"
-    return Message(f"page_diagnosis.limits.{kind}", {"grade": Raw(limit.grade), "read": Raw(limit.read.isoformat())})
+    return Message(f"page_diagnosis.limits.{kind}", {"grade": Raw(limit.grade), "read": Raw(str(limit.read))})
 
 
-def _origin(limit: Limit, unit: Unit) -> Message:
+def _origin(limit: Benchmark, unit: Unit, in_force: bool) -> Message:
     facts = {"bound": bound_of(limit, unit), "source": Raw(limit.source), "grade": Raw(limit.grade),
-             "read": Raw(limit.read.isoformat())}  # fmt: skip
-    if limit.used:
-        return Message("page_diagnosis.limits.used", facts)
-    return Message("page_diagnosis.limits.other", facts | {"why": Message(f"diagnosis.why.{limit.why}")})
+             "read": Raw(str(limit.read or ""))}  # fmt: skip
+    if in_force:
+        return Message(f"page_diagnosis.limits.used_{limit.origin}", facts)
+    why = Message(f"diagnosis.why.{limit.why or 'replaced'}")
+    return Message("page_diagnosis.limits.other", facts | {"why": why})
 
 
 def _columns() -> dict[str, Any]:

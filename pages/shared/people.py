@@ -1,13 +1,14 @@
 """Departments and people: who answers for which shop (M2, M3)."""
 
+import hashlib
 import secrets
 from typing import Any
 
 import streamlit as st
 
 from kpi_logic.library import role_library
-from kpi_logic.model import Engagement, Message, Organisation, Person, RoleRef
-from pages.shared import caching, inputs, session
+from kpi_logic.model import Engagement, Organisation, Person, RoleRef
+from pages.shared import caching, editing, session
 from pages.shared.markdown import plain
 from pages.shared.session import t
 
@@ -18,23 +19,17 @@ def editor(engagement: Engagement) -> None:
     """A table one can type into; each finished cell is kept at once."""
     st.caption(t("page_intake.people.lead"))
     people = engagement.organisation.people
-    rows = [{column: _cell(person, column) for column in COLUMNS} for person in people]
-    # A new key whenever the stored people change: the editor's own memory of edits must start empty then, because the
-    # edits already stand in the rows it is given.
-    key = f"{inputs.key_of('people')}.{hash(people)}"
     shops = sorted(
         {segment.shop for segment in caching.shops(engagement) if segment.shop} | {s for p in people for s in p.shops}
     )
-    st.data_editor(
-        rows or [dict.fromkeys(COLUMNS)],
-        key=key,
+    editing.table(
+        "people",
+        [_row(person) for person in people] or [dict.fromkeys((*COLUMNS, "id"))],
+        _with_people,
+        "page_intake.people.changed",
         num_rows="dynamic",
-        hide_index=True,
         column_config=_columns(shops),
         column_order=COLUMNS,
-        on_change=_commit,
-        args=(key,),
-        width="stretch",
     )
     _who_owns_what(engagement, shops)
 
@@ -55,36 +50,23 @@ def _columns(shops: list[str]) -> dict[str, Any]:
     }
 
 
-def _cell(person: Person, column: str) -> Any:
-    value = getattr(person, column)
-    return list(value) if column == "shops" else value
+def _row(person: Person) -> dict[str, Any]:
+    row = {column: getattr(person, column) for column in COLUMNS}
+    return row | {"shops": list(person.shops), "id": person.id}
 
 
-def _commit(key: str) -> None:
-    edits = st.session_state[key]
-    session.keep(lambda engagement: _applied(engagement, edits), Message("page_intake.people.changed"))
-
-
-def _applied(engagement: Engagement, edits: dict[str, Any]) -> Engagement:
-    """The engagement with a data editor's edits put into its people; a row without a name is nobody yet."""
-    rows = [
-        {column: _cell(person, column) for column in COLUMNS} | {"id": person.id}
-        for person in engagement.organisation.people
-    ]
-    if not rows:
-        rows = [{}]
-    for index, changed in edits.get("edited_rows", {}).items():
-        rows[int(index)] |= changed
-    gone = {int(index) for index in edits.get("deleted_rows", ())}
-    kept = [row for index, row in enumerate(rows) if index not in gone] + list(edits.get("added_rows", ()))
-    people = tuple(_person(row) for row in kept if str(row.get("name") or "").strip())
+def _with_people(engagement: Engagement, rows: list[dict[str, Any]]) -> Engagement:
+    """The engagement with a table's rows as its people; a row without a name is nobody yet."""
+    people = tuple(_person(row) for row in rows if str(row.get("name") or "").strip())
     departments = tuple(dict.fromkeys(person.department for person in people if person.department))
     return engagement.model_copy(update={"organisation": Organisation(departments=departments, people=people)})
 
 
 def _person(row: dict[str, Any]) -> Person:
+    added = row.get(editing.ADDED)
+    fresh = hashlib.sha256(str(added).encode()).hexdigest()[:8] if added else secrets.token_hex(4)
     return Person(
-        id=row.get("id") or secrets.token_hex(4),
+        id=row.get("id") or fresh,
         name=str(row["name"]).strip(),
         department=row.get("department") or "",
         role=row.get("role") or "",

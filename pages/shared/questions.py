@@ -1,48 +1,70 @@
 """What only a person can decide about the files: asked once, the answer kept as a decision."""
 
+from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 import streamlit as st
 
 from kpi_logic.intake import Intake, Question
 from kpi_logic.model import Engagement, MeasureRef, Raw
-from pages.shared import caching, inputs, session
-from pages.shared.markdown import plain
+from pages.shared import caching, facts_caching, inputs, session
 from pages.shared.session import t
 
 NONE = "-"
+ACROSS = 3
+ELSEWHERE = ("overlap",)
+"""Topics that are asked beside the numbers they are about."""
 
 
 def ask(engagement: Engagement, intake: Intake) -> None:
-    """What something waits for stands open; what has a harmless default folds away."""
-    needed = [question for question in intake.questions if question.needed]
-    others = [question for question in intake.questions if not question.needed]
-    for question in needed:
-        _ask(engagement, question)
+    """What something waits for stands open, file by file; what has a harmless default folds away."""
+    asked = [question for question in intake.questions if question.topic not in ELSEWHERE]
+    needed = [question for question in asked if question.needed]
+    others = [question for question in asked if not question.needed]
+    if needed:
+        st.markdown(f"**{t('page_intake.questions', count=len(needed))}**")
+        _by_file(engagement, needed)
     if others:
         with st.expander(t("page_intake.more_questions", count=len(others))):
-            for question in others:
-                _ask(engagement, question)
+            _by_file(engagement, others)
+    _currency_to_look_at(engagement)
+
+
+def _by_file(engagement: Engagement, questions: Sequence[Question]) -> None:
+    """The questions about one file or column side by side."""
+    for about, group in groupby(sorted(questions, key=lambda question: question.about), lambda one: one.about):
+        found = list(group)
+        with st.container(border=True):
+            if about:
+                st.text(_about(found[0]))
+            for start in range(0, len(found), ACROSS):
+                row = found[start : start + ACROSS]
+                for place, question in zip(st.columns(ACROSS), row, strict=False):
+                    with place:
+                        _ask(engagement, question)
+
+
+def _currency_to_look_at(engagement: Engagement) -> None:
     currencies = caching.currencies(engagement)
-    if len(currencies) > 1:
-        st.warning(t("page_intake.currency_choice.why"))
+    if len(currencies) < 2 or facts_caching.ready(engagement).reporting is not None:
+        return
+    with st.container(border=True):
+        st.write(t("page_intake.currency_choice.why"))
         inputs.segmented(
             "page_intake.currency_choice.label", "data.currency", engagement.data.currency, currencies, str, _currency
         )
 
 
 def _ask(engagement: Engagement, question: Question) -> None:
-    asked = t(f"intake_words.question.{question.topic}")
-    about = f"{_about(question)}: " if question.about else ""
-    (st.warning if question.needed else st.caption)(plain(about + asked))
+    label = f"intake_words.question.{question.topic}"
     answer = engagement.data.answers.get(question.code) or question.default or None
-    name, change = f"answer.{question.code}", _answer(question.code)
+    name, change = f"answer.{question.code}", answer_to(question.code)
     if not question.options:
-        inputs.text("page_intake.answer", name, answer or "", change)
+        inputs.text(label, name, answer or "", change)
     else:
-        inputs.choice(
-            "page_intake.answer", name, answer, question.options, lambda option: _option(question, option), change
-        )
+        said, empty = (lambda option: _option(question, option)), t("page_intake.answer")
+        inputs.choice(label, name, answer, question.options, said, change, placeholder=empty)
 
 
 def _about(question: Question) -> str:
@@ -62,10 +84,12 @@ def _option(question: Question, option: str) -> str:
     return next((t(key) for key in keys if words.has(key)), option)
 
 
-def _answer(code: str) -> inputs.Change:
+def answer_to(code: str) -> inputs.Change:
+    """Keeps the answer to a question; an empty one takes it back."""
+
     def change(engagement: Engagement, value: Any) -> Engagement:
         answers = {**engagement.data.answers, code: str(value)}
-        if not value:
+        if not value or not str(value).strip():
             answers.pop(code)
         return engagement.model_copy(update={"data": engagement.data.model_copy(update={"answers": answers})})
 

@@ -1,26 +1,28 @@
-"""What the files were taken for, where they say the same thing twice, and the limits they carry."""
+"""What the files were taken for, and the limits they carry."""
 
 from typing import Any
 
 import streamlit as st
 
-from kpi_logic.intake import Intake, Limit, Overlap, Source
+from kpi_logic.intake import Intake, Limit, Source
 from kpi_logic.library import kpi_library
-from kpi_logic.model import Amount, KpiRef, MeasureRef, Raw, Unit
+from kpi_logic.model import Amount, KpiRef, Raw, Unit
 from pages.shared import session
 from pages.shared.session import t
 
 SHOPS = 3  # named before the rest is counted
 
 
-def show(intake: Intake) -> None:
-    """Sources first; overlaps and limits only where there are any."""
+def sources(intake: Intake) -> None:
+    """What each file was taken for; those that wait for an answer first."""
     if intake.sources:
-        _table([_source(source) for source in intake.sources])
-    if intake.overlaps:
-        st.markdown(f"**{t('page_intake.overlap.title')}**")
-        st.caption(t("page_intake.overlap.why"))
-        _table([_overlap(overlap) for overlap in intake.overlaps])
+        st.markdown(f"**{t('page_intake.source.title', count=len(intake.sources))}**")
+        waiting_first = sorted(intake.sources, key=lambda source: not source.waiting)
+        _table([_source(source) for source in waiting_first])
+
+
+def limits(intake: Intake) -> None:
+    """The platform's own limits, where a file carries them."""
     if intake.limits:
         st.markdown(f"**{t('page_intake.limit.title')}**")
         _table([_limit(limit) for limit in intake.limits])
@@ -55,23 +57,6 @@ def _shops(source: Source) -> str:
     said = session.words().word(named)
     rest = len(source.shops) - SHOPS
     return t("page_intake.source.more_shops", shops=said, count=rest) if rest > 0 else said
-
-
-def _overlap(overlap: Overlap) -> dict[str, str]:
-    words = session.words()
-    unit = kpi_library().measures[overlap.measure].unit
-    currency = overlap.currency if unit is Unit.MONEY else None
-    return {
-        t("page_intake.overlap.measure"): words.word(MeasureRef(overlap.measure)),
-        t("page_intake.overlap.first"): _from(overlap.first, Amount(overlap.value, unit, currency, full=True)),
-        t("page_intake.overlap.second"): _from(overlap.second, Amount(overlap.other, unit, currency, full=True)),
-        t("page_intake.overlap.gap"): words.ratio(overlap.gap),
-        t("page_intake.overlap.settled"): t(f"intake_words.settled.{overlap.settled}"),
-    }
-
-
-def _from(file: str, value: Amount) -> str:
-    return t("page_intake.overlap.from", file=Raw(file), value=value)
 
 
 def _limit(limit: Limit) -> dict[str, str]:

@@ -1,97 +1,73 @@
-"""History re-scored at once: people, ranks, payouts, and who gains or loses against the present scheme."""
+"""History under the new scheme and under the present one: who gains, who loses, who was paid what in which month."""
 
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.figures import payout_bars, rank_change
-from kpi_logic.model import Amount, Engagement, Month, RoleRef, Scheme, Unit
-from kpi_logic.scheme import Comparison, MonthScores, Replay, compare, replay, score
-from pages.shared import caching, charts, frame, inputs, session
+from kpi_logic.model import Amount, Engagement, Month, Scorecard, Unit
+from kpi_logic.scheme import Comparison, Replay
+from pages.shared import charts, scheme_caching, session
+from pages.shared.naming import told_apart
 from pages.shared.session import t
+from pages.shared.subject import Subject
 
-MONTHS = 12  # of history that are re-scored
 
-
-def show(engagement: Engagement, scheme: Scheme, facts: MonthlyFacts) -> None:
-    """One month in detail, the year in a chart, the present scheme beside it."""
+def show(engagement: Engagement, subject: Subject, card: Scorecard, facts: MonthlyFacts) -> None:
+    """The present scheme against the new one, then the bonuses month by month."""
     if not engagement.organisation.people:
         st.info(t("empty.people.why"))
-        frame.link("intake", t("empty.people.go"))
         return
-    months = facts.months[-MONTHS:]
-    actuals = caching.actuals(engagement.organisation, facts, months, (scheme, engagement.present_scheme))
-    month = _month(months)
-    _people(
-        score(scheme, engagement.organisation, facts, month, engagement.targets, engagement.cascades, actuals), facts
-    )
-    new = replay(scheme, engagement.organisation, facts, months, engagement.targets, engagement.cascades, actuals)
-    _year(new, engagement, facts, scheme)
-    if engagement.present_scheme is not None:
-        present = caching.present_scheme(engagement, facts)
-        old = replay(present, engagement.organisation, facts, months, actuals=actuals)
-        _against(compare(old, new), facts, engagement)
+    words = session.words()
+    new, old = scheme_caching.replayed(engagement, facts), scheme_caching.present(engagement, facts)
+    key = scheme_caching.key_of(engagement, facts)
+    if old is None:
+        st.info(t("page_weights.compare.no_present"))
+    else:
+        found = scheme_caching.compared(old, new)
+        charts.show("ranks", f"{key}.{engagement.present_scheme}", lambda: rank_change(found, words), facts=facts)
+        _cost(found, facts)
+    charts.show("payouts", key, lambda: payout_bars(new, words), facts=facts)
+    with st.expander(t("page_weights.pay.title", months=len(new.months))):
+        st.dataframe(pay_table(new), hide_index=True, width="stretch", column_config=_columns(new.months))
+    _remarks(engagement, new.months[-1], facts)
 
 
-def _month(months: tuple[Month, ...]) -> Month:
-    newest_first = list(reversed(months))
-    return inputs.view(
-        "scored_month",
-        newest_first[0],
-        lambda key: st.selectbox(t("page_weights.month"), newest_first, format_func=session.words().month, key=key),
-        newest_first,
-    )
+def _cost(found: Comparison, facts: MonthlyFacts) -> None:
+    change = Amount(found.cost_change, Unit.MONEY, facts.currency, signed=True, full=True)
+    st.caption(t("page_weights.compare.cost", change=change, winners=len(found.winners), losers=len(found.losers)))
+    st.caption(t("page_weights.compare.assumed"))
 
 
-def _people(scores: MonthScores, facts: MonthlyFacts) -> None:
-    ranked = sorted(scores.people, key=lambda p: -(p.score if p.score is not None else -1.0))
-    rows = [_row(place, person, facts.currency) for place, person in enumerate(ranked, start=1)]
-    heads = ("rank", "name", "role", "score", "grade", "payout")
-    right = {"rank", "score", "payout"}
-    config: dict[str, Any] = {
-        head: st.column_config.TextColumn(
-            t(f"page_weights.head.{head}"), alignment="right" if head in right else "left"
-        )
-        for head in heads
+def pay_table(result: Replay) -> list[dict[str, Any]]:
+    """Everybody's bonus month by month and over all of them, to the cent; a month without a score says so."""
+    names, totals = told_apart(result.people), result.payout_totals
+    rows = []
+    for row, person in enumerate(result.people):
+        paid = {str(month): _money(result.payouts[row, place], result) for place, month in enumerate(result.months)}
+        rows.append({"name": names[person.id], "total": _money(totals[row], result)} | paid)
+    return rows
+
+
+def _money(value: float, result: Replay) -> str:
+    return session.words().money(None if np.isnan(value) else float(value), result.actuals.currency, full=True)
+
+
+def _columns(months: tuple[Month, ...]) -> dict[str, Any]:
+    heads = {"name": t("page_weights.head.name"), "total": t("page_weights.pay.total")}
+    heads |= {str(month): session.words().month(month) for month in months}
+    return {
+        key: st.column_config.TextColumn(head, alignment="left" if key == "name" else "right", pinned=key == "name")
+        for key, head in heads.items()
     }
-    st.dataframe(rows, hide_index=True, width="stretch", column_config=config)
+
+
+def _remarks(engagement: Engagement, month: Month, facts: MonthlyFacts) -> None:
+    scores = scheme_caching.scores(engagement, facts, month)
     said = list(dict.fromkeys(session.words().say(m) for person in scores.people for m in person.findings))
     if said:
-        with st.expander(t("page_weights.findings", count=len(said))):
+        with st.expander(t("page_weights.remarks", count=len(said), month=month)):
             for line in said:
                 st.text(line)
-
-
-def _row(place: int, person: Any, currency: str | None) -> dict[str, str]:
-    words = session.words()
-    return {
-        "rank": str(place) if person.score is not None else words.say("word.missing"),
-        "name": person.person.name,
-        "role": words.word(RoleRef(person.person.role)),
-        "score": words.say("word.missing") if person.score is None else f"{person.score:.1f}",
-        "grade": person.grade or words.say("word.missing"),
-        "payout": words.money(person.payout, currency, full=True),
-    }
-
-
-def _year(new: Replay, engagement: Engagement, facts: MonthlyFacts, scheme: Scheme) -> None:
-    words = session.words()
-    key = f"{facts.fingerprint}.{engagement.organisation.model_dump_json()}.{scheme.model_dump_json()}"
-    charts.show("payouts", key, lambda: payout_bars(new, words), facts=facts)
-    share = new.cost_share_of_profit
-    cost = Amount(new.total_cost, Unit.MONEY, facts.currency, full=True)
-    if share is None:
-        st.caption(t("page_weights.cost", cost=cost, months=len(new.months)))
-    else:
-        st.caption(t("page_weights.cost_share", cost=cost, months=len(new.months), share=Amount(share, Unit.RATIO)))
-
-
-def _against(found: Comparison, facts: MonthlyFacts, engagement: Engagement) -> None:
-    words = session.words()
-    with st.expander(t("page_weights.compare.title"), expanded=False):
-        change = Amount(found.cost_change, Unit.MONEY, facts.currency, signed=True, full=True)
-        st.caption(t("page_weights.compare.cost", change=change, winners=len(found.winners), losers=len(found.losers)))
-        st.caption(t("page_weights.compare.assumed"))
-        key = f"{facts.fingerprint}.{engagement.model_dump_json()}"
-        charts.show("ranks", key, lambda: rank_change(found, words), facts=facts)

@@ -1,125 +1,86 @@
 """Role scorecards: what counts, how much, and from which level on."""
 
-from typing import Any
-
 import streamlit as st
 
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.library import kpi_library, role_library
 from kpi_logic.metrics import computable
-from kpi_logic.model import Amount, Engagement, KpiRef, Line, RoleRef, Scheme, Scorecard, Unit
+from kpi_logic.model import (
+    Amount,
+    Engagement,
+    KpiRef,
+    Line,
+    Raw,
+    Scheme,
+    Scorecard,
+    Unit,
+)
 from kpi_logic.scheme import filled
 from kpi_logic.walk import default_scheme
 from kpi_logic.weights import rebalance, to_hundred
-from pages.shared import inputs, session
+from pages.shared import caching, diagnosis_caching, inputs, lint_list, scheme_rules, session
+from pages.shared.card_changes import replaced, standing, with_line, with_scheme
 from pages.shared.markdown import plain
+from pages.shared.naming import told_apart
 from pages.shared.session import t
+from pages.shared.subject import Subject
 
 MOST = 5  # P2
 PERCENT = 100
-REWARDS = ("both", "rewards", "penalties", "none", "unknown")
 LEVELS = ("threshold", "target", "stretch")
 
 
 def need_scheme(engagement: Engagement, facts: MonthlyFacts) -> Scheme:
-    """The scheme; without one, a start from the roles' usual KPIs is one click away."""
+    """The scheme; without one, a start from the roles' usual KPIs is one click away, and the present one is examined."""
     if engagement.scheme is not None:
         return engagement.scheme
     with st.container(border=True):
         st.subheader(t("empty.scheme.title"))
         st.write(t("page_weights.start"))
         inputs.action(
-            "page_weights.suggest", "scheme.suggest", lambda e: _adopted(e, default_scheme(e, facts)), type="primary"
+            "page_weights.suggest", "scheme.suggest", lambda e: with_scheme(e, _suggested(e, facts)), type="primary"
         )
+        if engagement.present_scheme is not None:
+            present = caching.present_scheme(engagement, facts)
+            inputs.action("page_weights.from_present", "scheme.from_present", lambda e: with_scheme(e, present))
+    if engagement.present_scheme is not None:
+        lint_list.present(engagement, facts)
     st.stop()
 
 
-def editor(engagement: Engagement, scheme: Scheme, facts: MonthlyFacts) -> None:
-    """One role's card: its KPIs, weights on sliders that always sum to 100, levels."""
-    card = _pick(scheme)
-    held = [person.name for person in engagement.organisation.people if person.role == card.role]
-    st.caption(plain(t("page_weights.held_by", people=tuple(held))) if held else t("page_weights.held_by_nobody"))
-    _kpis(card, facts)
-    for line in card.lines:
-        _weight(card, line)
-    st.caption(t("page_weights.total", total=sum(line.weight for line in card.lines)))
+def show(engagement: Engagement, subject: Subject, card: Scorecard, facts: MonthlyFacts) -> None:
+    """Everything of a card that is no fader: which KPIs, the weights as numbers, levels, and the rules for all."""
+    scheme = engagement.scheme
+    assert scheme is not None
+    named = told_apart(engagement.organisation.people)
+    held = tuple(Raw(named[person.id]) for person in engagement.organisation.people if person.role == card.role)
+    st.caption(plain(t("page_weights.held_by", people=held)) if held else t("page_weights.held_by_nobody"))
+    _kpis(card, subject, facts)
+    with st.expander(t("page_weights.numbers")):
+        for line in card.lines:
+            _weight(card, line, subject)
     with st.expander(t("page_weights.levels.title")):
         st.caption(t("page_weights.levels.why"))
         for line in card.lines:
-            _levels(card, line)
+            if line.kpi in kpi_library().kpis:  # what the catalogue does not know has no unit
+                _levels(card, line, subject)
         _gates(card)
     with st.expander(t("page_weights.rules.title")):
-        _rules(scheme)
-    _roles(engagement, scheme, facts)
-
-
-def _rules(scheme: Scheme) -> None:
-    """What holds for everybody: reward beside penalty, trial, review, exceptions (P5, P8-P10)."""
-    inputs.choice(
-        "page_weights.rules.rewards_and_penalties", "scheme.rewards_and_penalties", scheme.rewards_and_penalties, REWARDS,
-        lambda which: t(f"page_weights.rules.rewards.{which}"), _rule("rewards_and_penalties"),
-    )  # fmt: skip
-    left, right = st.columns(2)
-    with left:
-        inputs.number(
-            "page_weights.rules.trial_months", "scheme.trial_months", scheme.trial_months, _rule("trial_months"),
-            min_value=0, max_value=12, step=1,
-        )  # fmt: skip
-    with right:
-        inputs.number(
-            "page_weights.rules.review_every_months", "scheme.review_every_months", scheme.review_every_months,
-            _rule("review_every_months"), min_value=0, max_value=24, step=1,
-        )  # fmt: skip
-    inputs.text(
-        "page_weights.rules.exception_rule",
-        "scheme.exception_rule",
-        scheme.exception_rule,
-        _rule("exception_rule"),
-        lines=2,
-    )
-
-
-def _rule(field: str) -> inputs.Change:
-    def change(engagement: Engagement, value: Any) -> Engagement:
-        assert engagement.scheme is not None
-        value = value if value is not None else 0
-        return _adopted(engagement, engagement.scheme.model_copy(update={field: value}))
-
-    return change
-
-
-def _pick(scheme: Scheme) -> Scorecard:
-    roles = [card.role for card in scheme.scorecards]
-    role = inputs.view(
-        "role",
-        roles[0],
-        lambda key: st.pills(
-            t("page_weights.role"),
-            roles,
-            format_func=lambda role: plain(_role(role)),
-            key=key,
-            required=True,
-            wrap=True,
-        ),
-        roles,
-    )
-    return next(card for card in scheme.scorecards if card.role == role)
-
-
-def _role(role: str) -> str:
-    return session.words().word(RoleRef(role))
+        scheme_rules.show(scheme, subject)
+    _roles(engagement, scheme, subject, facts)
 
 
 def _kpi(code: str) -> str:
-    return session.words().word(KpiRef(code))
+    return session.words().word(KpiRef(code)) if code in kpi_library().kpis else code
 
 
-def _kpis(card: Scorecard, facts: MonthlyFacts) -> None:
+def _kpis(card: Scorecard, subject: Subject, facts: MonthlyFacts) -> None:
     offered = [kpi.code for kpi in computable(facts, kpi_library().kpis.values())]
     chosen = [line.kpi for line in card.lines]
     inputs.several(
         "page_weights.kpis", f"{card.role}.kpis", chosen, offered, _kpi,
-        lambda engagement, codes: _with_kpis(engagement, card, codes, facts), max_selections=max(MOST, len(chosen)),
+        subject.lift(lambda engagement, codes: _with_kpis(engagement, card, codes, facts)),
+        max_selections=max(MOST, len(chosen)),
     )  # fmt: skip
 
 
@@ -127,7 +88,7 @@ def _with_kpis(engagement: Engagement, card: Scorecard, codes: tuple[str, ...], 
     """Kept KPIs keep the proportions of their weights; a new one starts at an even part."""
     if not codes:
         return engagement
-    card = _standing(engagement, card)
+    card = standing(engagement, card)
     old = {line.kpi: line for line in card.lines}
     wished = [old[code].weight if code in old else PERCENT / len(codes) for code in codes]
     weights = to_hundred(wished if sum(wished) else [1.0] * len(codes))
@@ -135,43 +96,46 @@ def _with_kpis(engagement: Engagement, card: Scorecard, codes: tuple[str, ...], 
         old.get(code, Line(kpi=code, weight=0)).model_copy(update={"weight": weight})
         for code, weight in zip(codes, weights, strict=True)
     )
-    changed = _replaced(engagement, card.model_copy(update={"lines": lines}))
+    changed = replaced(engagement, card.model_copy(update={"lines": lines}))
     assert changed.scheme is not None
-    return _adopted(changed, filled(changed.scheme, changed.organisation, facts))
+    return with_scheme(changed, filled(changed.scheme, changed.organisation, facts))
 
 
-def _weight(card: Scorecard, line: Line) -> None:
-    """A weight on a slider, and its lock; the card of the KPI stands behind the question mark."""
-    slider, lock = st.columns([5, 2], vertical_alignment="bottom")
-    # With nothing left to take from or give to, a slider would only jump back.
+def _weight(card: Scorecard, line: Line, subject: Subject) -> None:
+    """A weight as a number, and its lock: the same decision as on the faders, for keyboards."""
+    number, lock = st.columns([5, 2], vertical_alignment="bottom")
+    # With nothing left to take from or give to, a number would only jump back.
     movable = not line.locked and any(not other.locked for other in card.lines if other is not line)
-    with slider:
-        inputs.slider(
-            "page_weights.weight", f"{card.role}.{line.kpi}.weight", line.weight, 0, PERCENT, _weigh(card, line.kpi),
-            said=_kpi(line.kpi), disabled=not movable, help=session.words().texts[f"kpi.{line.kpi}.card"],
+    with number:
+        inputs.number(
+            "page_weights.weight", f"{card.role}.{line.kpi}.weight", line.weight,
+            subject.lift(_weigh(card, line.kpi)), said=_kpi(line.kpi), disabled=not movable,
+            min_value=0, max_value=PERCENT, step=1,
         )  # fmt: skip
     with lock:
-        inputs.switch("page_weights.lock", f"{card.role}.{line.kpi}.lock", line.locked, _lock(card, line.kpi))
+        inputs.switch(
+            "page_weights.lock", f"{card.role}.{line.kpi}.lock", line.locked, subject.lift(_lock(card, line.kpi))
+        )
 
 
 def _weigh(card: Scorecard, kpi: str) -> inputs.Change:
-    def change(engagement: Engagement, value: int) -> Engagement:
-        now = _standing(engagement, card)
+    def change(engagement: Engagement, value: int | None) -> Engagement:
+        now = standing(engagement, card)
         before = {line.kpi: line.weight for line in now.lines}
-        if kpi not in before:
+        if kpi not in before or value is None:
             return engagement
         after = rebalance(before, {line.kpi for line in now.lines if line.locked}, kpi, value)
         lines = tuple(line.model_copy(update={"weight": after[line.kpi]}) for line in now.lines)
-        return _replaced(engagement, now.model_copy(update={"lines": lines}))
+        return replaced(engagement, now.model_copy(update={"lines": lines}))
 
     return change
 
 
 def _lock(card: Scorecard, kpi: str) -> inputs.Change:
-    return lambda engagement, value: _with_line(engagement, card, kpi, locked=bool(value))
+    return lambda engagement, value: with_line(engagement, card, kpi, locked=bool(value))
 
 
-def _levels(card: Scorecard, line: Line) -> None:
+def _levels(card: Scorecard, line: Line, subject: Subject) -> None:
     """Threshold, target and stretch of one KPI; ratios as percentages, the way people say them."""
     scale = PERCENT if kpi_library()[line.kpi].unit is Unit.RATIO else 1
     unit = " (%)" if scale == PERCENT else ""
@@ -181,13 +145,14 @@ def _levels(card: Scorecard, line: Line) -> None:
         with column:
             inputs.number(
                 f"page_weights.levels.{level}", f"{card.role}.{line.kpi}.{level}",
-                None if stored is None else round(stored * scale, 4), _level(card, line.kpi, level, scale), format="%.4g",
+                None if stored is None else round(stored * scale, 4), subject.lift(_level(card, line.kpi, level, scale)),
+                format="%.4g",
                 placeholder=t("page_weights.levels.personal") if line.personal else t("page_weights.levels.none"),
             )  # fmt: skip
 
 
 def _level(card: Scorecard, kpi: str, level: str, scale: int) -> inputs.Change:
-    return lambda engagement, value: _with_line(
+    return lambda engagement, value: with_line(
         engagement, card, kpi, **{level: None if value is None else value / scale}
     )
 
@@ -204,7 +169,7 @@ def _amount(kpi: str, value: float) -> Amount:
     return Amount(value, kpi_library()[kpi].unit)
 
 
-def _roles(engagement: Engagement, scheme: Scheme, facts: MonthlyFacts) -> None:
+def _roles(engagement: Engagement, scheme: Scheme, subject: Subject, facts: MonthlyFacts) -> None:
     """A card for a role that has none yet, and the way to start over from the usual sets."""
     have = {card.role for card in scheme.scorecards}
     wanted = [
@@ -213,36 +178,21 @@ def _roles(engagement: Engagement, scheme: Scheme, facts: MonthlyFacts) -> None:
         if role in role_library() and role not in have
     ]
     if wanted:
-        inputs.action("page_weights.add_roles", "scheme.add_roles", lambda e: _with_roles(e, facts))
-    inputs.action("page_weights.restart", "scheme.restart", lambda e: _adopted(e, default_scheme(e, facts)))
+        inputs.action("page_weights.add_roles", "scheme.add_roles", subject.lift(lambda e: _with_roles(e, facts)))
+    inputs.action(
+        "page_weights.restart", "scheme.restart", subject.lift(lambda e: with_scheme(e, _suggested(e, facts)))
+    )
 
 
 def _with_roles(engagement: Engagement, facts: MonthlyFacts) -> Engagement:
     assert engagement.scheme is not None
     have = {card.role for card in engagement.scheme.scorecards}
-    fresh = tuple(card for card in default_scheme(engagement, facts).scorecards if card.role not in have)
-    return _adopted(
+    fresh = tuple(card for card in _suggested(engagement, facts).scorecards if card.role not in have)
+    return with_scheme(
         engagement, engagement.scheme.model_copy(update={"scorecards": (*engagement.scheme.scorecards, *fresh)})
     )
 
 
-def _with_line(engagement: Engagement, card: Scorecard, kpi: str, **fields: Any) -> Engagement:
-    card = _standing(engagement, card)
-    lines = tuple(line.model_copy(update=fields) if line.kpi == kpi else line for line in card.lines)
-    return _replaced(engagement, card.model_copy(update={"lines": lines}))
-
-
-def _standing(engagement: Engagement, card: Scorecard) -> Scorecard:
-    """The card as it stands now: where answers follow quickly, the screen they were given on is a step behind."""
-    assert engagement.scheme is not None
-    return next((one for one in engagement.scheme.scorecards if one.role == card.role), card)
-
-
-def _replaced(engagement: Engagement, card: Scorecard) -> Engagement:
-    assert engagement.scheme is not None
-    cards = tuple(card if old.role == card.role else old for old in engagement.scheme.scorecards)
-    return _adopted(engagement, engagement.scheme.model_copy(update={"scorecards": cards}))
-
-
-def _adopted(engagement: Engagement, scheme: Scheme) -> Engagement:
-    return engagement.model_copy(update={"scheme": scheme})
+def _suggested(engagement: Engagement, facts: MonthlyFacts) -> Scheme:
+    """The scheme to start from, its gates at the limits that hold for this client."""
+    return default_scheme(engagement, facts, diagnosis_caching.gate_limits(engagement, facts))

@@ -5,7 +5,7 @@ and which revision its screen was drawn from, so that a save against a newer one
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -79,6 +79,12 @@ def drawn() -> Saved | None:
     """The open engagement as the frame was drawn from it, without asking the store again."""
     found: Saved | None = st.session_state.get(DRAWN)
     return found
+
+
+def latest() -> Saved | None:
+    """The open engagement; the store is asked only where an answer was kept since the frame was drawn."""
+    known = drawn()
+    return known if known is not None and st.session_state.get(SHOWN) == known.revision else saved()
 
 
 def _found() -> Saved | None:
@@ -169,6 +175,16 @@ def refuse(issues: tuple[Issue, ...]) -> None:
 def refused() -> tuple[Issue, ...]:
     """Why the last upload was not kept."""
     return st.session_state.get(REFUSED, ())
+
+
+def remember_link(what: Mapping[str, Any] | None) -> None:
+    """Remember the columns of the table that was looked at, never its address's password."""
+    st.session_state["link"] = what
+
+
+def link() -> Mapping[str, Any] | None:
+    """The columns of the table that was looked at last."""
+    return st.session_state.get("link")
 
 
 def remember_made(what: object) -> None:

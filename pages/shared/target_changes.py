@@ -23,6 +23,18 @@ def fresh(target: Target, facts: MonthlyFacts, field: str) -> inputs.Change:
     return change
 
 
+def respanned(target: Target, facts: MonthlyFacts) -> inputs.Change:
+    """Other months, first and last at once; the number starts anew, as in ``fresh``."""
+
+    def change(engagement: Engagement, span: tuple[str, str]) -> Engagement:
+        first, last = span
+        moved = _standing(engagement, target).model_copy(update={"first": first, "last": last, "phases": ()})
+        start = caching.outlook(moved, facts).start
+        return replaced(engagement, with_odds(moved.model_copy(update={"value": start}), facts))
+
+    return change
+
+
 def valued(target: Target, facts: MonthlyFacts, value: float) -> Any:
     """Another number; months that were set by hand follow in proportion."""
 
@@ -76,6 +88,7 @@ def without(target: Target) -> Any:
             update={
                 "targets": tuple(old for old in engagement.targets if old.id != target.id),
                 "cascades": tuple(old for old in engagement.cascades if old.target != target.id),
+                "agreements": tuple(old for old in engagement.agreements if old.target != target.id),
             }
         )
 

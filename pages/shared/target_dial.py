@@ -4,12 +4,13 @@ import streamlit as st
 
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.figures import dial, fan
-from kpi_logic.model import Amount, Engagement, Message, Target, Unit
+from kpi_logic.model import Amount, Engagement, Level, Message, Target, Unit
 from kpi_logic.targets.driver import name_of
 from kpi_logic.targets.events import falling_in, touching
 from kpi_logic.targets.outlook import Judgement, Outlook, odds_words
+from kpi_logic.targets.phasing import phased
 from kpi_logic.targets.tree import Need, Tree
-from pages.shared import caching, charts, inputs, session
+from pages.shared import caching, charts, inputs, session, target_caching
 from pages.shared.markdown import plain
 from pages.shared.session import t
 from pages.shared.target_changes import valued
@@ -24,14 +25,14 @@ def show(which: str, facts: MonthlyFacts, drawn: int) -> None:
     Runs by itself while the number is dragged: the forecast is kept and only the judgement changes.  *drawn* is the
     revision the rest of the page was drawn from; once the answer stands, the rest follows.
     """
-    saved = session.saved()
+    saved = session.latest()
     target = next((one for one in saved.engagement.targets if one.id == which), None) if saved else None
     if saved is None or target is None:
         st.rerun()
         return
     view = caching.outlook(target, facts)
-    judgement = view.judged(target.value)
-    form, picture = st.columns([2, 3], gap="large")
+    judgement = target_caching.judgement(target, facts)
+    form, picture = st.columns([5, 7], gap="medium")
     with form:
         _number(target, view, facts)
         _drag(target, view, facts)
@@ -39,11 +40,12 @@ def show(which: str, facts: MonthlyFacts, drawn: int) -> None:
             key = f"{judgement.probability:.4f}"
             charts.show("dial", key, lambda: dial(judgement, session.words()), titled=False)
         _levels(target, view, facts)
+        _questions(target, facts)
         _growth(judgement)
         _events(view, facts)
     with picture:
         _picture(target, judgement, facts)
-    _drivers(target, view, caching.tree(target, facts))
+    _drivers(target, facts)
     if saved.revision != drawn:
         st.rerun()
 
@@ -72,37 +74,51 @@ def _step(value: float) -> float:
 
 def _drag(target: Target, view: Outlook, facts: MonthlyFacts) -> None:
     """The same number to be dragged, over all that the forecast holds possible."""
-    words = session.words()
     # One place for each number that reads differently, so that no step of the drag seems to do nothing.
-    spoken = {words.amount(view.amount(value)): value for value in view.ladder(target.value)}
-    spoken[words.amount(view.amount(target.value))] = target.value
-    places = sorted(spoken.values())
+    spoken = target_caching.spoken(target, facts, session.language())
+    places = list(spoken.values())
+    named = {value: said for said, value in spoken.items()}
     if len(places) < 2:
         return
 
     def change(engagement: Engagement, value: float) -> Engagement:
         return valued(target, facts, value)(engagement)
 
-    inputs.ladder(
-        "page_targets.drag", f"{target.id}.drag", target.value, places, lambda v: words.amount(view.amount(v)), change
-    )
+    inputs.ladder("page_targets.drag", f"{target.id}.drag", target.value, places, named.__getitem__, change)
 
 
 def _levels(target: Target, view: Outlook, facts: MonthlyFacts) -> None:
     """Threshold, target and stretch; one click takes one of them."""
     if view.levels is None:
         return
-    for column, name in zip(st.columns(3), view.levels._fields, strict=True):
-        value = view.rounded(getattr(view.levels, name))
-        with column:
-            st.caption(t(f"page_targets.level.{name}"))
+    st.caption(t("page_targets.levels"))
+    with st.container(horizontal=True, gap="small"):
+        for name in view.levels._fields:
+            value = view.rounded(getattr(view.levels, name))
             st.button(
-                session.words().amount(view.amount(value)),
+                t("page_targets.level_is", level=Message(f"page_targets.level.{name}"), value=view.amount(value)),
                 key=inputs.key_of(f"{target.id}.take.{name}"),
                 help=t(f"target.level.{name}"),
                 on_click=session.keep,
                 args=(valued(target, facts, value), Message("page_targets.take")),
-                width="stretch",
+            )
+
+
+def _questions(target: Target, facts: MonthlyFacts) -> None:
+    """What is doubtful, worst first; where a person probably meant another number, it is one click away."""
+    words = session.words()
+    for question in target_caching.asked(target, facts):
+        if question.level is Level.NOTE:
+            st.caption(plain(words.say(question.message)))
+            continue
+        st.warning(plain(f"{words.say(question.message)} {words.say(question.fix)}"))
+        if question.reading is not None:
+            meant = caching.outlook(target, facts).amount(question.reading)
+            st.button(
+                t("page_targets.read_as", value=meant),
+                key=inputs.key_of(f"{target.id}.read.{question.code}"),
+                on_click=session.keep,
+                args=(valued(target, facts, question.reading), Message("page_targets.read_as", {"value": meant})),
             )
 
 
@@ -135,15 +151,15 @@ def _rank(rank: float) -> str:
 def _picture(target: Target, judgement: Judgement, facts: MonthlyFacts) -> None:
     words = session.words()
     st.markdown(f"**{plain(words.say(judgement.sentence))}**")
-    key = f"{facts.fingerprint}.{target.kpi}.{target.segment.model_dump_json()}.{target.first}.{target.last}.{target.event}.{target.value}"
-    charts.show("fan", key, lambda: fan(judgement, words), facts=facts, titled=False)
+    key = f"{facts.fingerprint}.{target_caching.decided(target)}.{target.phases}"
+    charts.show("fan", key, lambda: fan(judgement, words, phased(target, judgement.outlook)), facts=facts, titled=False)
     for message in judgement.outlook.flag_messages:
         st.caption(plain(words.say(message)))
 
 
-def _drivers(target: Target, view: Outlook, tree: Tree | None) -> None:
+def _drivers(target: Target, facts: MonthlyFacts) -> None:
     """What each driver would have to be, if it alone brought the target."""
-    needs = tree.needs(target.kpi, target.value) if tree is not None and view.forecast is not None else ()
+    tree, needs = caching.tree(target, facts), target_caching.needs(target, facts)
     if tree is None or not needs:
         return
     st.caption(t("target.driver.alone"))
@@ -156,10 +172,10 @@ def _need(tree: Tree, need: Need) -> None:
     words = session.words()
     driver = tree.by_code[need.code]
     short = name_of(need.code, short=True)
-    st.caption(plain(words.word(short)))
+    name = plain(words.word(short))
     if need.value is None:
-        st.text(t("page_targets.need.never"))
+        st.markdown(f":small[:gray[{name}]]  \n{t('page_targets.need.never')}")
         return
     shown, likely = driver.view.amount(need.value), driver.view.amount(need.likely)
-    st.text(words.amount(shown))
-    st.caption(plain(t("page_targets.need.odds", likely=likely, odds=odds_words(need.odds))))
+    odds = plain(t("page_targets.need.odds", likely=likely, odds=odds_words(need.odds)))
+    st.markdown(f":small[:gray[{name}]]  \n{plain(words.amount(shown))}  \n:small[:gray[{odds}]]")

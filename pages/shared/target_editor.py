@@ -6,11 +6,14 @@ from kpi_logic.facts import MonthlyFacts
 from kpi_logic.model import Engagement, KpiRef, Month, Target
 from kpi_logic.targets.events import offered
 from kpi_logic.targets.outlook import odds_words
+from kpi_logic.targets.spans import usual_spans
 from kpi_logic.walk import new_target, segments, target_kpis
-from pages.shared import caching, inputs, session
+from pages.shared import inputs, session, target_caching
 from pages.shared.session import t
-from pages.shared.target_changes import changed, fresh, without
+from pages.shared.target_changes import changed, fresh, respanned, without
 
+FOLDED = "target_settings"
+CHOOSER, SPAN = 360, 210  # pixels: on a tablet they wrap instead of being cut
 AHEAD = 24  # months that can be chosen
 
 
@@ -24,8 +27,7 @@ def pick(engagement: Engagement, facts: MonthlyFacts) -> Target:
         st.stop()
     ids = [target.id for target in engagement.targets]
     names = {target.id: _name(target, facts) for target in engagement.targets}
-    chooser, settings, more = st.columns([5, 1, 1], vertical_alignment="bottom")
-    with chooser:
+    with st.container(horizontal=True, gap="small"):
         chosen = inputs.view(
             "target",
             ids[0],
@@ -35,22 +37,40 @@ def pick(engagement: Engagement, facts: MonthlyFacts) -> Target:
                 format_func=names.__getitem__,
                 key=key,
                 label_visibility="collapsed",
+                width=CHOOSER,
             ),
             ids,
         )
-    target = next(target for target in engagement.targets if target.id == chosen)
-    with settings, st.popover(t("page_targets.settings"), width="stretch"):
-        _settings(target, facts)
-    with more:
+        target = next(target for target in engagement.targets if target.id == chosen)
+        _span(target, facts)
+        with st.popover(t("page_targets.settings"), key=FOLDED, on_change="rerun") as folded:
+            if folded.open:
+                _settings(target, facts)
         _add(facts, "more")
     return target
+
+
+def _span(target: Target, facts: MonthlyFacts) -> None:
+    """The usual periods, one choice each; any other is set in the settings."""
+    usual = {(str(span.first), str(span.last)): span for span in usual_spans(facts.months[-1])}
+
+    def said(months: tuple[str, str]) -> str:
+        if months in usual:
+            return t(f"page_targets.span.{usual[months].code}")
+        first, last = (Month.parse(month) for month in months)
+        return t("page_targets.span.own", first=first, last=last)
+
+    inputs.choice(
+        "page_targets.span.label", f"{target.id}.span", (target.first, target.last), list(usual), said,
+        respanned(target, facts), label_visibility="collapsed", width=SPAN,
+    )  # fmt: skip
 
 
 def _name(target: Target, facts: MonthlyFacts) -> str:
     words = session.words()
     first, last = words.month(Month.parse(target.first)), words.month(Month.parse(target.last))
     name = f"{words.word(KpiRef(target.kpi))} · {words.segment(target.segment)} · {first} – {last}"
-    odds = odds_words(caching.outlook(target, facts).judged(target.value).probability)
+    odds = odds_words(target_caching.judgement(target, facts).probability)
     return t("page_targets.odds_of", name=name, odds=odds)
 
 
@@ -59,7 +79,7 @@ def _add(facts: MonthlyFacts, name: str) -> None:
         return engagement.model_copy(update={"targets": (*engagement.targets, new_target(engagement, facts))})
 
     kind = "primary" if name == "first" else "secondary"
-    inputs.action("page_targets.add", f"add_target.{name}", change, type=kind, width="stretch")
+    inputs.action("page_targets.add", f"add_target.{name}", change, type=kind)
 
 
 def _settings(target: Target, facts: MonthlyFacts) -> None:

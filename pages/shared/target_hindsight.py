@@ -7,7 +7,7 @@ from kpi_logic.figures import hindsight_chart
 from kpi_logic.model import Amount, Message, Target, Unit
 from kpi_logic.targets.hindsight import Glance, Hindsight
 from kpi_logic.targets.outlook import Outlook
-from pages.shared import caching, charts, odds, session
+from pages.shared import caching, charts, odds, session, tables
 from pages.shared.markdown import plain
 from pages.shared.session import t
 
@@ -26,7 +26,8 @@ def show(target: Target, facts: MonthlyFacts) -> None:
             key = f"{facts.fingerprint}.{target.kpi}.{target.segment.model_dump_json()}.{target.first}"
             charts.show("hindsight", key, lambda: hindsight_chart(view, past, session.words()), titled=False)
         with table:
-            st.dataframe([_row(view, glance) for glance in past.glances], hide_index=True, width="stretch")
+            told = f"{key}.{past.glances}"
+            tables.show("hindsight", told, lambda: [_row(view, glance) for glance in past.glances])
     _second(target, view, facts)
 
 

@@ -14,7 +14,7 @@ from pages.shared.markdown import plain
 from pages.shared.session import t
 from pages.shared.target_changes import changed
 
-PER_ROW = 4
+FIELD = 190  # pixels: fields wrap on a tablet
 
 
 def show(target: Target, facts: MonthlyFacts) -> None:
@@ -29,10 +29,9 @@ def show(target: Target, facts: MonthlyFacts) -> None:
         return
     parts = phased(target, view)
     st.caption(t("page_targets.months.set" if target.phases else "page_targets.months.learnt"))
-    for row in range(0, len(parts), PER_ROW):
-        for n, column in enumerate(st.columns(PER_ROW)[: len(parts) - row], start=row):
-            with column:
-                _month(target, view, facts, parts, n)
+    with st.container(horizontal=True, gap="small"):
+        for n in range(len(parts)):
+            _month(target, view, facts, parts, n)
     shown = view.amount(sum(parts))
     total = Amount(shown.value, shown.unit, shown.currency, full=True)
     st.caption(plain(t("page_targets.months.closes", count=len(parts), total=total)))
@@ -56,4 +55,5 @@ def _month(target: Target, view: Outlook, facts: MonthlyFacts, parts: tuple[floa
         said=session.words().month(view.first + which),
         step=max(step, float(round(abs(parts[which]) / 100))),
         format="%.2f" if step < 1 else "%.0f",
+        width=FIELD,
     )

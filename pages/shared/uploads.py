@@ -1,32 +1,48 @@
 """The client's files: given, read, said what was read and what is wrong, kept only if they could be read."""
 
-import hashlib
 from typing import Any
 
 import streamlit as st
 
-from kpi_logic.intake import ClientFile, Intake, client_workbook
-from kpi_logic.model import Engagement, FileRef, Level, Message
+from kpi_logic.intake import ClientFile, Intake, accepted, client_workbook
+from kpi_logic.model import Engagement, FileRef, Message, Raw
 from kpi_logic.store import Saved
 from kpi_logic.walk import with_client_book
-from pages.shared import caching, inputs, questions, readings, session
+from pages.shared import (
+    caching,
+    corrections,
+    facts_caching,
+    inputs,
+    questions,
+    readings,
+    session,
+    two_sources,
+    warehouse_link,
+)
 from pages.shared.issues import show_issues
 from pages.shared.session import t
 
+ASKED = ("overlap_conflict", "month_open", "site_open", "currency_open", "shop_open")
+"""Issues that stand on the page as the question itself."""
+
 
 def files(saved: Saved, intake: Intake | None) -> None:
-    """The blank workbook, the upload, the files that are kept and what they say."""
+    """The upload; what was read; what only a person can settle; what else there is to say, folded."""
     left, right = st.columns([3, 2], gap="large")
     with right:
         _blank()
-        _kept(saved.engagement)
     with left:
         _upload(saved)
-        if intake is not None:
-            questions.ask(saved.engagement, intake)
-            show_issues(intake.issues)
     if intake is not None:
-        readings.show(intake)
+        readings.sources(intake)
+        questions.ask(saved.engagement, intake)
+        two_sources.section(saved.engagement, intake)
+        told = [issue for issue in intake.issues if issue.code not in ASKED]
+        show_issues((*told, *facts_caching.ready(saved.engagement).issues))
+        readings.limits(intake)
+        corrections.section(saved.engagement, intake)
+        _kept(saved.engagement)
+    warehouse_link.section(saved)
 
 
 def _blank() -> None:
@@ -54,10 +70,8 @@ def _upload(saved: Saved) -> None:
         key=inputs.key_of(f"upload.{session.upload_round()}"),
         label_visibility="collapsed",
     )
-    stored = {ref.digest for ref in saved.engagement.data.files}
-    fresh = [file for file in given or () if hashlib.sha256(file.getvalue()).hexdigest() not in stored]
-    if fresh:
-        _take(saved, [ClientFile(file.name, file.getvalue()) for file in fresh])
+    if given:
+        _take(saved, [ClientFile(file.name, file.getvalue()) for file in given])
     refused = session.refused()
     if refused:
         st.error(t("page_intake.upload.refused"))
@@ -65,20 +79,26 @@ def _upload(saved: Saved) -> None:
 
 
 def _take(saved: Saved, fresh: list[ClientFile]) -> None:
-    """Read the new files together with those already kept; keep them only if nothing was refused."""
+    """Read the new files together with those already kept; keep those that nothing speaks against."""
+    engagement = saved.engagement
+    kept = [(ref.name, ref.digest) for ref in engagement.data.files]
     with st.status(t("page_intake.upload.reading"), expanded=False) as status:
-        intake = caching.read_together(saved.engagement, fresh)
+        found = accepted(fresh, kept, lambda files: caching.read_together(engagement, files))
         status.update(label=t("page_intake.upload.read"), state="complete")
-    if any(issue.level is Level.ERROR for issue in intake.issues):
-        session.refuse(intake.issues)
-        st.rerun()
-    session.refuse(())
-    refs = tuple(session.store().put_file(file.content, file.name) for file in fresh)
+    session.refuse(found.refused)
+    if found.repeated:
+        session.notice(Message("page_intake.upload.repeated", {"files": tuple(map(Raw, found.repeated))}))
+    if found.intake is not None:
+        _keep(found.files, found.intake)
+    st.rerun()
+
+
+def _keep(files: tuple[ClientFile, ...], intake: Intake) -> None:
+    refs = tuple(session.store().put_file(file.held, file.name) for file in files)
     session.keep(
         lambda engagement: with_client_book(_with_files(engagement, refs), intake), Message("page_intake.upload.kept")
     )
-    session.notice(Message("page_intake.upload.kept"))
-    st.rerun()
+    session.notice(Message("page_intake.upload.kept_number", {"count": len(refs)}))
 
 
 def _with_files(engagement: Engagement, refs: tuple[FileRef, ...]) -> Engagement:
@@ -87,11 +107,15 @@ def _with_files(engagement: Engagement, refs: tuple[FileRef, ...]) -> Engagement
 
 
 def _kept(engagement: Engagement) -> None:
-    for ref in engagement.data.files:
-        name, button = st.columns([3, 2], vertical_alignment="center")
-        name.text(ref.name)
-        with button:
-            inputs.action("page_intake.upload.remove", f"remove.{ref.digest}", _without(ref.digest))
+    refs = engagement.data.files
+    if not refs:
+        return
+    with st.expander(t("page_intake.upload.kept_files", count=len(refs))):
+        for ref in refs:
+            name, button = st.columns([4, 1], vertical_alignment="center")
+            name.text(ref.name)
+            with button:
+                inputs.action("page_intake.upload.remove", f"remove.{ref.digest}", _without(ref.digest))
 
 
 def _without(digest: str) -> Any:

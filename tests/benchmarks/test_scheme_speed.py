@@ -7,8 +7,18 @@ import numpy as np
 import pandas as pd
 
 from kpi_logic.facts import MonthlyFacts
-from kpi_logic.model import Line, Month, Organisation, Person, Scheme, Scorecard, Segment
-from kpi_logic.scheme import Actuals, actuals_table, kpis_of, lint, replay
+from kpi_logic.model import Line, Month, Organisation, Person, Scheme, SchemeException, Scorecard, Segment, Target
+from kpi_logic.scheme import (
+    Actuals,
+    actuals_table,
+    cost_odds,
+    gaming_test,
+    kpis_of,
+    lint,
+    replay,
+    robustness,
+    slips,
+)
 
 PEOPLE, MONTHS = 40, 24
 KPIS = ("gmv", "acos", "cvr", "return_units_rate", "stock_sales_days")
@@ -98,3 +108,57 @@ def test_lint_and_table_on_a_large_client() -> None:
     linted = best_of(lambda: lint(scheme, organisation, facts, actuals=actuals), 3)
     print(f"actuals table: {build * 1000:.0f} ms; lint with it at hand: {linted * 1000:.0f} ms")
     assert linted <= 0.5  # 100 ms on a quiet machine
+
+
+NOTHING = MonthlyFacts.of(pd.DataFrame({"month": []}))
+
+
+def test_a_cost_in_1000_draws_takes_at_most_a_second_and_3_times_bare_numpy(
+    record_property: Callable[[str, object], None],
+) -> None:
+    scheme, organisation, actuals = scheme_of(4), staff(4), random_actuals()
+    target = Target(id="t", kpi="acos", first="2026-01", last="2026-03", value=0.3, probability=0.6)
+    ours = best_of(lambda: cost_odds(scheme, organisation, NOTHING, [target], actuals=actuals), 5)
+    drawn = np.tile(actuals.values, (1, 125, 1))  # 1,000 draws of three months
+    theirs = best_of(lambda: bare_at_once(drawn), 5)
+    record_property("ratio", round(ours / theirs, 2))
+    print(f"cost, 1,000 draws: {ours * 1000:.0f} ms, bare NumPy {theirs * 1000:.0f} ms, ratio {ours / theirs:.2f}")
+    assert ours / theirs <= 3
+    assert ours <= 2.5  # 1 s on a quiet machine
+
+
+def bare_at_once(values: np.ndarray) -> np.ndarray:
+    """The payouts of any number of months, KPI by KPI for everybody at once, and nothing else."""
+    scores = np.zeros(values.shape[:2])
+    for kpi, (sign, (low, mid, high)) in enumerate(zip(SIGNS, LEVELS, strict=True)):
+        curve = [sign * (mid - 2.5 * (mid - low)), sign * low, sign * mid, sign * high]
+        scores += 0.2 * np.interp(sign * values[:, :, kpi], curve, [0, 60, 100, 120])
+    return np.asarray(np.round(3000 * np.interp(scores, [60, 100, 120], [0, 1, 1.2]), 2))
+
+
+def test_the_rest_stays_quick() -> None:
+    scheme, organisation, actuals = scheme_of(4), staff(4), random_actuals()
+    event = SchemeException(
+        id="e", kind="stock_out", rule="exclude_days", first="2024-03", last="2024-05", days=9, approver="L"
+    )
+    with_event = best_of(lambda: replay(scheme, organisation, NOTHING, actuals=actuals, exceptions=[event]), 5)
+    result = replay(scheme, organisation, NOTHING, actuals=actuals)
+    badge = best_of(lambda: robustness(result), 3)
+    month = actuals.months[-1]
+    pages = best_of(lambda: slips(scheme, organisation, NOTHING, month, actuals=actuals), 3)
+    print(f"replay with an exception for all {with_event * 1e3:.1f} ms; robustness of 40 people {badge * 1e3:.0f} ms; "
+          f"40 slips {pages * 1e3:.0f} ms")  # fmt: skip
+
+
+def test_the_gaming_test_on_the_sample() -> None:
+    from pathlib import Path
+
+    from kpi_logic.intake import ClientFile, read_files
+
+    path = Path(__file__).resolve().parents[2] / "sample_data" / "simulated_client.xlsx"
+    intake = read_files([ClientFile(path.name, path.read_bytes())])
+    from kpi_logic.scheme import filled
+
+    scheme = filled(intake.present_scheme, intake.organisation, intake.facts)
+    taken = best_of(lambda: gaming_test(scheme, intake.organisation, intake.facts), 2)
+    print(f"gaming test, nine people: {taken:.1f} s")

@@ -87,7 +87,7 @@ def _weigh(tab: Tab, server: Server) -> None:
     by_mouse = _first_weights(server)
     assert (by_mouse[0], sum(by_mouse)) == (by_key[0], 100)
     assert by_mouse[1] > by_key[1]
-    assert tab.say("page_weights.total", total=100) in tab.reads()
+    assert tab.page.locator(".mixer .sum").inner_text() == tab.say("page_faders.sum", total=100)
 
 
 def _nothing_is_lost(tab: Tab, server: Server) -> None:

@@ -31,7 +31,7 @@ def set_targets(tab: Tab, screens: Path, how_many: int = 3) -> None:
 def make_scorecards(tab: Tab, screens: Path) -> None:
     """The usual KPIs as a start."""
     tab.go("weights").press("page_weights.suggest")
-    assert tab.say("page_weights.total", total=100) in tab.reads()
+    assert tab.page.locator(".mixer .sum").inner_text() == tab.say("page_faders.sum", total=100)
     tab.shoot(screens / "weights.png")
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from kpi_logic.model import Engagement, Organisation, Person
 from kpi_logic.store import Saved, Store
-from pages.shared import people
+from pages.shared import editing, people
 from tests.pages.conftest import engagement_in
 from tests.pages.visitor import Visitor
 
@@ -15,7 +15,8 @@ TWO = Engagement(name="two-people", organisation=Organisation(departments=("Sale
 
 
 def edited(engagement: Engagement, **edits: Any) -> Organisation:
-    return people._applied(engagement, edits).organisation
+    rows = [people._row(person) for person in engagement.organisation.people] or [{}]
+    return people._with_people(engagement, editing.edited(rows, edits, "people.0")).organisation
 
 
 def test_a_finished_cell_changes_one_person() -> None:
@@ -69,11 +70,12 @@ def test_the_editor_shows_the_people_and_keeps_what_is_typed(
     enter: Callable[..., Visitor], plant: Callable[..., Saved], store: Store
 ) -> None:
     saved = plant(engagement_in("complete"))
-    visitor = enter("zh", saved, "intake")
+    visitor = enter("zh", saved, "intake").turn("intake", 2)
     rows = len(visitor.app.data_editor[0].value)
     visitor.type_into_table(edited_rows={"0": {"name": "Ann"}})
     visitor.type_into_table(edited_rows={"0": {"name": "Anna", "bonus": 700}})
-    visitor.type_into_table(added_rows=[{"name": "Newcomer"}])
+    # The table stays the same one, so that the cursor stays too: the browser reports all edits made in it so far.
+    visitor.type_into_table(edited_rows={"0": {"name": "Anna", "bonus": 700}}, added_rows=[{"name": "Newcomer"}])
     visitor.go("home").go("intake")
     assert visitor.alerts() == []
     table = visitor.app.data_editor[0].value
@@ -87,7 +89,7 @@ def test_the_same_name_twice_is_two_people(
     enter: Callable[..., Visitor], plant: Callable[..., Saved], store: Store
 ) -> None:
     saved = plant(TWO)
-    visitor = enter("en", saved, "intake")
+    visitor = enter("en", saved, "intake").turn("intake", 2)
     visitor.type_into_table(added_rows=[{"name": "Ann"}])
     people_now = store.open(saved.id).engagement.organisation.people
     assert [person.name for person in people_now] == ["Ann", "Ben", "Ann"]

@@ -6,6 +6,7 @@ from kpi_logic.intake import client_workbook
 from kpi_logic.model import Engagement
 from kpi_logic.store import Saved, Store
 from pages.shared import samples
+from tests.pages.conftest import engagement_in
 from tests.pages.visitor import Visitor, unmarked
 
 HEAD = "month,platform,shop,site,currency,sales,orders\n"
@@ -132,7 +133,7 @@ def test_of_two_currencies_one_is_chosen_and_chosen_again(
     saved = plant(Engagement(name="two-currencies"))
     visitor = enter("en", saved, "intake")
     give(visitor, csv("two.csv", TWO_CURRENCIES))
-    assert visitor.say("page_intake.currency_choice.why") in [warning.value for warning in visitor.app.warning]
+    assert visitor.say("page_intake.currency_choice.why") in visitor.reads()
     assert visitor.go("diagnosis").say("empty.currency.title") in [head.value for head in visitor.app.subheader]
     for currency, shop in (("USD", "North"), ("EUR", "South")):
         visitor.go("intake")
@@ -143,3 +144,43 @@ def test_of_two_currencies_one_is_chosen_and_chosen_again(
         assert [title.value for title in visitor.app.title] == [visitor.say("page_diagnosis.title")], shop
     visitor.go("intake")
     assert visitor.widget("button_group", "data.currency").value == "EUR"
+
+
+def test_one_bad_file_does_not_keep_the_good_ones_out(
+    enter: Callable[..., Visitor], plant: Callable[..., Saved], store: Store
+) -> None:
+    saved = plant(Engagement(name="mixed"))
+    visitor = enter("zh", saved, "intake")
+    give(visitor, csv("good.csv", GOOD), csv("bad.csv", BAD), csv("twin.csv", GOOD))
+    assert [ref.name for ref in store.open(saved.id).engagement.data.files] == ["good.csv"]
+    said = "\n".join(visitor.reads())
+    assert visitor.say("page_intake.upload.refused") in said and "bad.csv" in said
+
+
+def test_a_reporting_currency_without_rates_has_no_total_and_says_so(
+    enter: Callable[..., Visitor], plant: Callable[..., Saved], store: Store
+) -> None:
+    saved = plant(Engagement(name="rates"))
+    visitor = enter("en", saved, "intake")
+    rates = "Month,From,To,Rate\n" + "".join(f"2025-{month:02d},EUR,USD,1.1\n" for month in range(1, 13))
+    give(visitor, csv("two.csv", TWO_CURRENCIES))
+    visitor.turn("intake", 4)
+    visitor.widget("selectbox", "data.reporting").select("USD").run()
+    assert visitor.say("page_intake.exchange.missing", count=12) in [warning.value for warning in visitor.app.warning]
+    assert visitor.go("diagnosis").say("empty.currency.title") in [head.value for head in visitor.app.subheader]
+    visitor.go("intake").turn("intake", 0)
+    assert any("EUR" in said and "USD" in said for said in visitor.reads())
+    give(visitor, csv("rates.csv", rates))
+    visitor.go("diagnosis")
+    assert [title.value for title in visitor.app.title] == [visitor.say("page_diagnosis.title")]
+
+
+def test_a_definition_is_chosen_and_taken_back(
+    enter: Callable[..., Visitor], plant: Callable[..., Saved], store: Store
+) -> None:
+    saved = plant(engagement_in("complete"))
+    visitor = enter("zh", saved, "intake").turn("intake", 4)
+    for choice in ("cm1", "cm2", None):
+        visitor.widget("button_group", "definition.profit").set_value(choice).run()
+        assert visitor.alerts() == []
+        assert store.open(saved.id).engagement.data.definition.profit == choice

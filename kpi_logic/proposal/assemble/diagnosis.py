@@ -1,28 +1,21 @@
 """What holds the client back, with the charts that prove it."""
 
 from kpi_logic import figures
-from kpi_logic.diagnosis import BoardRow, Bottleneck, driver_name
-from kpi_logic.model import Amount, KpiRef, Message, Unit
+from kpi_logic.diagnosis import Bottleneck, driver_name
+from kpi_logic.model import Amount, Message
+from kpi_logic.proposal.assemble.board import board_table, told_first
 from kpi_logic.proposal.assemble.case import Case
-from kpi_logic.proposal.assemble.charts import figure, source
+from kpi_logic.proposal.assemble.charts import figure
+from kpi_logic.proposal.assemble.holders import organisation_short
+from kpi_logic.proposal.assemble.limits import limits_short
 from kpi_logic.proposal.assemble.open_questions import limits_told
 from kpi_logic.proposal.assemble.open_questions import told as answered
-from kpi_logic.proposal.assemble.saying import period, say
-from kpi_logic.proposal.outline import (
-    Align,
-    Block,
-    Bullets,
-    Callout,
-    Column,
-    Figure,
-    Paragraph,
-    Role,
-    Said,
-    Section,
-    Table,
-)
+from kpi_logic.proposal.assemble.output import output_short
+from kpi_logic.proposal.assemble.saying import joined, period, say
+from kpi_logic.proposal.outline import Block, Bullets, Callout, Figure, Paragraph, Role, Section
 
 MOST = 6  # bottlenecks told one by one
+ROWS = 7  # lines of the board in the main part
 
 
 def diagnosis(case: Case) -> Section | None:
@@ -30,7 +23,8 @@ def diagnosis(case: Case) -> Section | None:
     found = case.diagnosis
     if found.first is None:
         return None
-    blocks: list[Block] = [Paragraph(found.answer[0], Role.LEAD), *_bottlenecks(case), *_change(case), *_board(case)]
+    blocks: list[Block] = [Paragraph(found.answer[0], Role.LEAD), *_bottlenecks(case), *_change(case), *_board(case),
+                           *_elsewhere(case)]  # fmt: skip
     told = limits_told(case)
     if told:
         blocks += [Callout(message, say("diagnosis.limit")) for message in told]
@@ -99,42 +93,14 @@ def _change(case: Case) -> list[Block]:
 
 
 def _board(case: Case) -> list[Block]:
-    rows = case.diagnosis.board
-    if not rows:
-        return []
-    columns = (
-        Column(say("table.kpi"), width=2.2),
-        Column(say("table.recent"), align=Align.NUMBER, width=1.15),
-        Column(say("table.before"), align=Align.NUMBER, width=1.35),
-        Column(say("table.year_ago"), align=Align.NUMBER, width=1.15),
-        Column(say("table.change_year"), align=Align.NUMBER, width=1.45),
-        Column(say("table.verdict"), width=1.0),
-    )
-    table = Table(
-        columns,
-        tuple(_board_row(case, row) for row in rows),
-        caption=say("diagnosis.board_caption"),
-        source=source(case),
-        as_of=case.latest,
-    )
-    return [Paragraph(say("diagnosis.board"), Role.HEADING), table]
+    """What the business is steered by, and what moved; the whole board stands in the appendix."""
+    rows = told_first(case.diagnosis.board, ROWS)
+    return [Paragraph(say("diagnosis.board"), Role.HEADING), board_table(case, rows)] if rows else []
 
 
-def _board_row(case: Case, row: BoardRow) -> tuple[Said | None, ...]:
-    def amount(value: float | None) -> Amount:
-        return Amount(value, row.unit, case.currency if row.unit is Unit.MONEY else None)
-
-    return (
-        KpiRef(row.kpi),
-        amount(row.recent),
-        amount(row.before),
-        amount(row.year_ago),
-        _moved(row),
-        Message(f"diagnosis.verdict.{row.verdict.value}"),
-    )
-
-
-def _moved(row: BoardRow) -> Amount:
-    """Points for ratios, a share for money and counts, else a plain difference."""
-    unit = Unit.RATIO if row.unit in (Unit.MONEY, Unit.COUNT) else row.unit
-    return Amount(row.change_year, unit, signed=True, points=row.unit is Unit.RATIO)
+def _elsewhere(case: Case) -> list[Block]:
+    """Limits, organisation and budget in a few lines; in full in the appendix."""
+    parts = (limits_short(case), organisation_short(case), output_short(case))
+    told = [(name, part) for name, part in zip(("limits", "organisation", "budget"), parts, strict=True) if part]
+    items = tuple(Message(f"evidence.short.{name}", {"said": joined(part)}) for name, part in told)
+    return [Paragraph(Message("evidence.short.title"), Role.HEADING), Bullets(items)] if items else []

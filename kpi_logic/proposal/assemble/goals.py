@@ -5,12 +5,16 @@ from kpi_logic.model import Amount, KpiRef, Message, Month, Target, Unit
 from kpi_logic.proposal.assemble.cascades import cascades
 from kpi_logic.proposal.assemble.case import Case
 from kpi_logic.proposal.assemble.charts import figure
+from kpi_logic.proposal.assemble.personal import agreed_so_far
 from kpi_logic.proposal.assemble.saying import narrow, period, say, span
+from kpi_logic.proposal.assemble.target_checks import events, from_below, taken_together
 from kpi_logic.proposal.outline import Align, Block, Bullets, Column, Figure, Paragraph, Role, Said, Section, Table
 from kpi_logic.targets.flags import Flag
 from kpi_logic.targets.outlook import Judgement, Outlook, odds_words
+from kpi_logic.targets.phasing import phased
 
 CHARTS = 3
+SQUEEZED = 0.46  # height of a chart on paper against that on the page
 RARE = 0.05  # nearly never or nearly always: a share of past spans says no more then
 
 
@@ -20,8 +24,10 @@ def goals(case: Case) -> Section | None:
         return None
     blocks: list[Block] = [Paragraph(say("targets.lead"), Role.LEAD), _levels(case), *_told(case)]
     blocks += [_chart(case, target, judged) for target, _, judged in case.outlooks[:CHARTS]]
+    blocks += taken_together(case)
     blocks += _assumptions(case)
     blocks += cascades(case)
+    blocks += from_below(case, agreed_so_far(case))
     return Section("targets", say("targets.title"), tuple(blocks))
 
 
@@ -81,13 +87,11 @@ def _chart(case: Case, target: Target, judged: Judgement) -> Figure:
     facts = {"kpi": KpiRef(target.kpi), "value": view.amount(target.value), "odds": odds_words(judged.probability)}
     key = "chart.fan" if judged.probability is not None else "chart.fan_untold"
     several = view.adds and view.months > 1
-    subtitle = say(
-        "chart.fan_monthly" if several else "chart.fan_subtitle",
-        segment=target.segment,
-        period=span(target.first, target.last),
-        months=view.months,
+    when = {"segment": target.segment, "period": span(target.first, target.last), "months": view.months}
+    subtitle = Message("goals.fan_parts", when) if several else say("chart.fan_subtitle", **when)
+    return figure(
+        case, lambda words: figures.fan(judged, words, phased(target, view)), say(key, **facts), subtitle, SQUEEZED
     )
-    return figure(case, lambda words: figures.fan(judged, words), say(key, **facts), subtitle, 0.54)
 
 
 def _assumptions(case: Case) -> list[Block]:
@@ -96,6 +100,7 @@ def _assumptions(case: Case) -> list[Block]:
         told += [say("targets.flag", kpi=KpiRef(target.kpi), flag=_flag(flag)) for flag in _flags(view)]
         if target.note:
             told.append(say("targets.note", kpi=KpiRef(target.kpi), note=target.note))
+    told += events(case)
     methods = tuple(dict.fromkeys(view.method for _, view, _ in case.outlooks))
     told.append(say("targets.method", method=methods))
     return [Paragraph(say("targets.assumptions"), Role.HEADING), Bullets(tuple(told))]

@@ -1,5 +1,6 @@
 """The paper's own messages."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from kpi_logic.model import Message, Month
@@ -32,3 +33,11 @@ def narrow(first: Month | str, last: Month | str) -> str:
 def listed(*parts: Any) -> Message:
     """Several things in one phrase."""
     return say("list", parts=tuple(parts))
+
+
+def joined(messages: Sequence[Message]) -> Message:
+    """Sentences one after the other; raises IndexError for none."""
+    whole = messages[0]
+    for message in messages[1:]:
+        whole = say("sentences", first=whole, second=message)
+    return whole

@@ -5,7 +5,7 @@ from kpi_logic.model import Amount, KpiRef, Message, Raw, Unit
 from kpi_logic.proposal.assemble.asked import asked
 from kpi_logic.proposal.assemble.case import Case
 from kpi_logic.proposal.assemble.open_questions import open_questions, told
-from kpi_logic.proposal.assemble.saying import narrow, say, span
+from kpi_logic.proposal.assemble.saying import joined, narrow, say, span
 from kpi_logic.proposal.outline import (
     Align,
     Block,
@@ -46,16 +46,8 @@ def lead(case: Case) -> Message:
     answer = told(case.diagnosis)
     first = next(iter(case.diagnosis.bottlenecks or ()), None)
     if first is None:
-        return say("summary.lead_plain", sentences=_joined(answer))
+        return say("summary.lead_plain", sentences=joined(answer))
     return say("summary.lead", first=first.sentence, together=answer[-1])
-
-
-def _joined(messages: tuple[Message, ...]) -> Message:
-    """Sentences one after the other."""
-    joined = messages[0]
-    for message in messages[1:]:
-        joined = say("sentences", first=joined, second=message)
-    return joined
 
 
 def _figures(case: Case) -> list[Block]:

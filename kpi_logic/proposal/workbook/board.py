@@ -34,7 +34,7 @@ class Board:
     def write(self) -> None:
         """Three blocks and the cost."""
         case, result = self.plan.case, self.plan.result
-        version = self.say("version", version=Raw(case.engagement.proposal.version))
+        version = self.say("version", version=Raw(case.version))
         self.page.text("A1", self.say("board.title", client=case.client), "title", box=False)
         self.page.text("A2", self.say("board.subtitle", date=case.date.isoformat(), version=version), "soft", box=False)
         self.page.text("A3", self.say("board.note"), "soft", box=False)

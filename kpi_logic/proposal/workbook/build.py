@@ -49,7 +49,7 @@ def _sheets(book: Workbook, plan: Plan, words: Catalog, palette: Palette) -> lis
     rows = [write_card(Desk(page, plan, row, words), rules) for row, page in enumerate(people)]
     Board(pages[0], plan, sheets, rows, words).write()
     client = plan.case.client.text
-    version = words.say("scorecard.version", version=Raw(plan.case.engagement.proposal.version))
+    version = words.say("scorecard.version", version=Raw(plan.case.version))
     write_rules(pages[1], plan.scheme, words, client, version)
     if has_past and plan.case.replay is not None:
         write_past(pages[2], plan.case, plan.case.replay, words)

@@ -161,6 +161,6 @@ def _layout(desk: Desk) -> None:
     page.tall(HEAD, desk.at - 1)
     page.tall(1, 1, 24)
     page.sheet.freeze_panes = f"{MONTH_COLUMNS[0]}{FIRST}"
-    version = desk.say("version", version=Raw(case.engagement.proposal.version))
+    version = desk.say("version", version=Raw(case.version))
     page.for_paper(f"{HEAD}:{STATE}", case.client.text, version)
     page.guard()

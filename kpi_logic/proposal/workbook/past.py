@@ -37,7 +37,7 @@ def write_past(page: Page, case: Case, replay: Replay, words: Catalog) -> None:
     page.widths({"A": 16} | dict.fromkeys(columns, paid) | {total: wide([replay.total_cost], 13, 2), profit: earned})
     page.tall(FIRST - 1, FIRST + len(replay.months) + 2)
     page.sheet.freeze_panes = f"B{FIRST}"
-    version = words.say("scorecard.version", version=Raw(case.engagement.proposal.version))
+    version = words.say("scorecard.version", version=Raw(case.version))
     page.for_paper(f"{FIRST - 1}:{FIRST - 1}", case.client.text, version)
     page.guard()
 

@@ -108,7 +108,9 @@ def test_score_lists_everybody(capsys: pytest.CaptureFixture[str]) -> None:
     status, data = run(capsys, "score", CLIENT, "--month", "2026-10")
     assert (status, data["month"], len(data["people"])) == (0, "2026-10", 9)
     for person in data["people"]:
-        assert set(person) == {"person", "role", "score", "grade", "payout", "kpis", "gates", "exceptions"}
+        assert set(person) >= {"person", "role", "score", "grade", "payout", "kpis", "gates", "exceptions"}
+        assert (person["exceptions"], person["extra"], person["presence"]) == ([], 0.0, 1.0)
+        assert all(found["message_en"] and found["message_zh"] for found in person["findings"])
 
 
 def test_score_of_an_absent_month_stops(capsys: pytest.CaptureFixture[str]) -> None:

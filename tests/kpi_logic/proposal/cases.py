@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from kpi_logic.diagnosis import diagnose
+from kpi_logic.diagnosis import diagnose, leads, output
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.library import kpi_library
 from kpi_logic.model import (
@@ -23,7 +23,7 @@ from kpi_logic.model import (
     Target,
 )
 from kpi_logic.proposal.assemble import Case
-from kpi_logic.scheme import compare, filled, lint_engagement, replay, suggested_scheme
+from kpi_logic.scheme import compare, filled, lint_engagement, organisation_findings, replay, suggested_scheme
 from kpi_logic.targets.cascade import cascade
 from kpi_logic.targets.outlook import outlook
 from sample_data.simulate import simulated_client
@@ -52,7 +52,10 @@ def case_of(engagement: Engagement, facts: MonthlyFacts, **more) -> Case:
             made["comparison"] = compare(run(engagement.present_scheme), made["replay"])
     findings = lint_engagement(engagement, facts) if engagement.scheme is not None else ()
     fields = {"outlooks": tuple(outlooks), "findings": findings, "date": DATE, **made, **more}
-    return Case(engagement, facts, diagnose(facts), **fields)
+    found, holding = diagnose(facts), engagement.present_scheme or engagement.scheme
+    fields |= {"output": output(facts, engagement.organisation), "leads": leads(facts)}
+    held = organisation_findings(engagement.organisation, holding, facts, found.bottlenecks or ())
+    return Case(engagement, facts, found, organisation=held, **fields)
 
 
 @lru_cache(maxsize=1)

@@ -59,11 +59,12 @@ def everything(said):
 def test_sections_follow_what_has_been_decided():
     keys = {name: [part.key for part in made(name).sections] for name in NAMES}
     whole = ["summary", "diagnosis", "targets", "cards", "pay", "checks", "pilot", "sign", "definitions", "basis"]
+    whole += ["personal", "trust", "evidence", "ledger"]
     assert keys == {
         "empty": ["summary", "basis"],
-        "half": ["summary", "diagnosis", "targets", "pilot", "sign", "definitions", "basis"],
+        "half": ["summary", "diagnosis", "targets", "pilot", "sign", "definitions", "basis", "trust", "evidence"],
         "no_bonus": whole,
-        "nobody": [key for key in whole if key != "targets"],
+        "nobody": [key for key in whole if key not in ("targets", "personal", "trust")],
         "hostile": whole,
         "complete": whole,
     }
@@ -145,7 +146,7 @@ def test_the_summary_holds_three_bottlenecks_and_three_targets():
 
 def test_figures_are_drawn_in_both_languages_without_their_own_title():
     figures = [b for part in made("complete").sections for b in part.blocks if isinstance(b, Figure)]
-    assert len(figures) == 6
+    assert len(figures) == 9
     for figure in figures:
         assert set(figure.specs) == {"zh", "en"}
         assert all("title" not in spec and "datasets" in spec for spec in figure.specs.values())

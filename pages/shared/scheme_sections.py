@@ -1,0 +1,41 @@
+"""What folds below the desk: only the section that is open is drawn."""
+
+from collections.abc import Callable
+
+from kpi_logic.facts import MonthlyFacts
+from kpi_logic.model import Engagement, Scorecard
+from pages.shared import (
+    elicitation,
+    firmness,
+    lint_list,
+    replay_view,
+    scenarios,
+    scorecards,
+    slips_view,
+    temptations,
+    votes,
+)
+from pages.shared.session import t
+from pages.shared.subject import Subject
+from pages.shared.tabs import tabs
+
+SECTIONS: dict[str, Callable[[Engagement, Subject, Scorecard, MonthlyFacts], None]] = {
+    "lint": lint_list.show,
+    "replay": replay_view.show,
+    "scenarios": scenarios.show,
+    "elicitation": elicitation.show,
+    "votes": votes.show,
+    "firmness": firmness.show,
+    "gaming": temptations.show,
+    "slips": slips_view.show,
+    "rules": scorecards.show,
+}
+
+
+def show(engagement: Engagement, subject: Subject, card: Scorecard, facts: MonthlyFacts) -> None:
+    """Everything that is not the answer, by its question."""
+    drawn = tabs("weights", [t(f"page_weights.section.{name}") for name in SECTIONS])
+    for tab, section in zip(drawn, SECTIONS.values(), strict=True):
+        if tab.open:
+            with tab:
+                section(engagement, subject, card, facts)

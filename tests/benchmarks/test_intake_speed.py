@@ -1,0 +1,83 @@
+"""Order lines from a large file: CPU time against the same query by hand, and memory against pandas, in one run.
+
+Run by name: ``python -m pytest tests/benchmarks/test_intake_speed.py -s``; KPI_BENCH_LINES sets the number of lines.
+Every figure is taken in a process of its own, children counted.
+"""
+
+import json
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+LINES = int(os.environ.get("KPI_BENCH_LINES", "1000000"))
+ROOT = Path(__file__).resolve().parents[2]
+USED = """
+import json, resource
+own, child = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+seconds = own.ru_utime + own.ru_stime + child.ru_utime + child.ru_stime
+print(json.dumps([seconds, max(own.ru_maxrss, child.ru_maxrss) / 1024, repr(result)]))
+"""
+OURS = """
+from pathlib import Path
+from kpi_logic.intake import ClientFile, Spooled, read_files
+facts = read_files([ClientFile("lines.csv", Spooled.of(Path({path!r})))]).facts
+table = facts.table
+result = [round(table["sales"].sum() * 100), int(table["orders"].sum()), int(table["units"].sum())]
+"""
+DUCKDB = """
+import duckdb
+found = duckdb.sql('''SELECT sum(s), sum(o), sum(u) FROM (
+    SELECT date_trunc('month', "order date") m, platform, shop, site, currency, sum(amount) s, sum(quantity) u,
+           count(DISTINCT "order id") o
+    FROM read_csv({path!r}, types = {{'amount': 'DECIMAL(18,2)'}}) WHERE status <> 'Cancelled' GROUP BY ALL)''').fetchall()[0]
+result = [round(float(found[0]) * 100), int(found[1]), int(found[2])]
+"""
+PANDAS = """
+import pandas as pd
+lines = pd.read_csv({path!r}, parse_dates=["order date"])
+lines = lines[lines["status"] != "Cancelled"]
+keys = [lines["order date"].dt.to_period("M"), "platform", "shop", "site", "currency"]
+sums = lines.groupby(keys).agg(s=("amount", "sum"), o=("order id", "nunique"), u=("quantity", "sum")).sum()
+result = [round(sums["s"] * 100), int(sums["o"]), int(sums["u"])]
+"""
+
+
+@pytest.fixture(scope="module")
+def lines(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Order lines of two whole years in the order of their days."""
+    chance, path = random.Random(1), tmp_path_factory.mktemp("bench") / "lines.csv"
+    with path.open("w", encoding="utf-8") as file:
+        file.write("order id,order date,platform,shop,site,sku,quantity,amount,status,currency\n")
+        for number in range(LINES):
+            month, day = divmod(number * 672 // LINES, 28)
+            quantity = chance.randint(1, 5)
+            file.write(
+                f"ORD-{100_000_000 + chance.randrange(LINES // 3)},{2024 + month // 12}-{month % 12 + 1:02d}-{day + 1:02d} "
+                f"{chance.randint(0, 23):02d}:{chance.randint(0, 59):02d}:07,{chance.choice(('Amazon', 'Shopee', 'Lazada'))},"
+                f"{chance.choice(('North', 'South'))},{chance.choice(('US', 'DE', 'SG', 'MY'))},SKU{chance.randrange(5000)},"
+                f"{quantity},{quantity * chance.randint(500, 20_000) / 100:.2f},"
+                f"{chance.choice(('Shipped', 'Shipped', 'Shipped', 'Cancelled'))},USD\n"
+            )
+    return path
+
+
+def used(code: str, path: Path) -> tuple[float, float, str]:
+    """CPU seconds, peak megabytes and the result of a program."""
+    run = subprocess.run(
+        [sys.executable, "-c", code.format(path=str(path)) + USED], capture_output=True, check=True, cwd=ROOT, text=True
+    )
+    seconds, megabytes, result = json.loads(run.stdout.splitlines()[-1])
+    return seconds, megabytes, result
+
+
+def test_order_lines_cost_little_more_than_the_query_by_hand(lines: Path) -> None:
+    ours, by_hand, pandas = (used(code, lines) for code in (OURS, DUCKDB, PANDAS))
+    assert ours[2] == by_hand[2] == pandas[2]
+    print(f"\n{LINES} lines: {ours[0]:.2f} s CPU, {ours[0] / by_hand[0]:.2f} x DuckDB by hand; "
+          f"{ours[1]:.0f} MB, {ours[1] / pandas[1]:.2f} x pandas")  # fmt: skip
+    assert ours[1] < 0.4 * pandas[1] or LINES < 5_000_000  # a short list does not outweigh the engine itself
+    assert ours[0] < 3 * by_hand[0] + 2  # the careful start-up is 1 s; at 10 million lines the ratio is 1.7
