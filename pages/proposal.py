@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import frame, guard, paper_caching, papers, preview, releases
+from pages.shared import bi_view, frame, guard, paper_caching, papers, preview, releases
 from pages.shared.session import t
 
 frame.required("proposal")
@@ -21,5 +21,6 @@ with choices:
     papers.choices(engagement, facts)
     papers.downloads(saved, proposal, facts, edition)
     releases.section(saved, facts, edition, proposal)
+    bi_view.section(saved, facts)
 with paper:
-    preview.show(proposal)
+    preview.show(proposal, engagement)

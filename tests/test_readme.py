@@ -48,7 +48,7 @@ def test_every_package_has_its_reason(name: str, file: str) -> None:
 def test_every_package_is_pinned_exactly(file: str) -> None:
     lines = (line.split("#")[0].strip() for line in text(file).splitlines())
     loose = [
-        line for line in lines if line and not line.startswith("-r") and not re.fullmatch(r"[\w\[\]-]+==[\w.]+", line)
+        line for line in lines if line and not line.startswith("-r") and not re.fullmatch(r"[\w\[\],-]+==[\w.]+", line)
     ]
     assert loose == []
 

@@ -203,6 +203,22 @@ def propose(given: argparse.Namespace) -> Outcome:
     return Outcome(data, lines=tuple(row["path"] for row in listed))
 
 
+def export(given: argparse.Namespace) -> Outcome:
+    """Monthly KPIs, targets and scores for BI tools: CSV, Parquet, data dictionary."""
+    from kpi_logic.cli.exporting import exported, listed
+
+    intake = _reported(given)
+    if intake.facts is None or stops(intake.issues):
+        return stopped(intake.issues, files=[], rows=0)
+    with _progress("export"):
+        files, rows = exported(_engagement(given, intake), intake.facts, intake.limits)
+    for name, content in files.items():
+        if trouble := _written(given.out / name, content):
+            return stopped((*intake.issues, trouble), files=[], rows=0)
+    data = {"files": listed(given.out, files), "rows": rows, "issues": [issue_data(i) for i in intake.issues]}
+    return Outcome(data, lines=tuple(str(given.out / name) for name in files))
+
+
 def _read(given: argparse.Namespace) -> Intake:
     """Read the files with a progress bar on standard error."""
     from rich.console import Console

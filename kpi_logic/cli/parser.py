@@ -44,6 +44,7 @@ def build() -> argparse.ArgumentParser:
     _lint(several)
     _score(several)
     _propose(several)
+    _export(several)
     _verify(several)
     return parser
 
@@ -115,6 +116,12 @@ def _propose(several: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     command.add_argument("--lang", choices=[*Language, PAIR], default=PAIR)
     command.add_argument("--date", type=_day, metavar="YYYY-MM-DD",
                          help="the day on the cover; without it the last day of the data, so that equal files give equal bytes")  # fmt: skip
+
+
+def _export(several: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = _command(several, commands.export)
+    _files(command)
+    command.add_argument("--out", type=Path, required=True, metavar="DIR")
 
 
 def _verify(several: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

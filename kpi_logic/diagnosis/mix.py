@@ -16,7 +16,7 @@ from kpi_logic.model import ALL
 MARGINS_ERROR = 0.3  # of the money of a mix (log): a difference of two margins is known less well than either
 NEAR = 3  # months apart that two changes of one cause may seem to begin
 CHANCE = 0.06  # how far (log) a shop's volume moves meanwhile when nothing was moved there
-ODDS = 0.0  # log odds from which trade counts as moved, and not as lost here and won there by chance
+ODDS = 0.7  # log odds from which trade counts as moved, and not as lost here and won there by chance
 SAVED = 0.5  # how far advertising may have moved otherwise than it usually does along with sales
 LOOSE = 0.25  # of what should have come: visitors are not worth the same in two shops
 LARGEST, GRID = 1.2, 161  # changes (log) that are tried
@@ -52,7 +52,13 @@ def mixes(found: list[Finding], cube: Cube, identity: Identity, basis: ProfitBas
 
 
 def _movable(finding: Finding) -> bool:
-    return finding.leaf.entry.effect is Effect.VOLUME and finding.shops.sum() == 1 and finding.code != "instock"
+    """Whether it can be trade that went elsewhere: visits or orders of one shop; those who came and did not buy, did not."""
+    return (
+        finding.code != "cvr"
+        and finding.leaf.entry.effect is Effect.VOLUME
+        and finding.shops.sum() == 1
+        and finding.code != "instock"
+    )
 
 
 def _both(move: _Move, found: list[Finding]) -> list[Finding]:

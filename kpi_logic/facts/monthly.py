@@ -125,4 +125,8 @@ class MonthlyFacts:
 
 
 def _periods(values: pd.Series) -> pd.PeriodIndex:
-    return pd.PeriodIndex([pd.Period(str(value), freq="M") for value in values], freq="M")
+    """Each distinct writing is read once: a long table has few months."""
+    texts = list(map(str, values))
+    known = {text: i for i, text in enumerate(dict.fromkeys(texts))}
+    each = pd.PeriodIndex([pd.Period(text, freq="M") for text in known], freq="M")
+    return each.take([known[text] for text in texts])

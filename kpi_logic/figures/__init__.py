@@ -11,6 +11,8 @@ from kpi_logic.figures.budget import marginal_return
 from kpi_logic.figures.cascade import cascade_tree
 from kpi_logic.figures.corridor import corridor
 from kpi_logic.figures.dial import dial
+from kpi_logic.figures.framework import Unowned, framework_tree
+from kpi_logic.figures.gantt import Step, gantt
 from kpi_logic.figures.hindsight import hindsight_chart
 from kpi_logic.figures.limit import limit_course
 from kpi_logic.figures.presence import presence_map
@@ -26,6 +28,8 @@ from kpi_logic.figures.waterfall import waterfall
 
 __all__ = [
     "PICKED",
+    "Step",
+    "Unowned",
     "bottleneck_bars",
     "bottleneck_evidence",
     "cascade_tree",
@@ -33,6 +37,8 @@ __all__ = [
     "curve_chart",
     "dial",
     "fan",
+    "framework_tree",
+    "gantt",
     "hindsight_chart",
     "kpi_trend",
     "limit_course",

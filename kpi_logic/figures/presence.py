@@ -9,12 +9,13 @@ from kpi_logic.model import MeasureRef
 from kpi_logic.text import Catalog
 
 
-def presence_map(frame: pd.DataFrame, words: Catalog) -> Any:
+def presence_map(frame: pd.DataFrame, words: Catalog, *, only_gaps: bool = False) -> Any:
     """Months x measures; dark: every shop has it, pale: some have, empty: none.
 
     Args:
         frame: ``month`` (Period[M]), ``measure``, ``share`` 0-1, from ``kpi_logic.metrics.presence``.
         words: the language.
+        only_gaps: leave out the measures that are whole; the title still counts them.
 
     Returns:
         altair.Chart.
@@ -27,15 +28,16 @@ def presence_map(frame: pd.DataFrame, words: Catalog) -> Any:
         "share": frame["share"].astype(float),
         "state": [_state(share) for share in frame["share"]],
     })  # fmt: skip
+    title = _title(data, data["month"].nunique(), words)
+    if only_gaps:
+        data = data[data.groupby("measure")["share"].transform("min") < 1]
     months, measures = sorted(data["month"].unique()), list(dict.fromkeys(data["measure"]))
     y = alt.Y("measure:N", sort=measures, axis=alt.Axis(title=None, ticks=False, domain=False, labelPadding=6))
     colour = alt.Color("state:N", legend=None, scale=alt.Scale(domain=["all", "some", "none"],
                        range=[style.ACCENT, "#9cc3ca", "#f3f6f7"]))  # fmt: skip
     cells = alt.Chart(data).mark_rect(stroke="white", strokeWidth=1.5)
     chart = cells.encode(x=style.encode_months(months=months), y=y, color=colour)
-    return style.titled(
-        chart, _title(data, len(months), words), words.say("figure.presence.subtitle"), 20 * len(measures)
-    )
+    return style.titled(chart, title, words.say("figure.presence.subtitle"), 20 * len(measures))
 
 
 def _state(share: float) -> str:

@@ -25,7 +25,6 @@ def titled(chart: Any, title: str, subtitle: str, height: int | None = None, wid
     """*chart* with its message on top, measure and unit below it, in the house's type."""
     import altair as alt
 
-    sized = chart.properties(width=width) if height is None else chart.properties(width=width, height=height)
     heading = alt.TitleParams(
         text=wrapped(title, width / TITLE_SIZE),
         subtitle=wrapped(subtitle, width / SUBTITLE_SIZE),
@@ -41,15 +40,25 @@ def titled(chart: Any, title: str, subtitle: str, height: int | None = None, wid
         offset=14,
         subtitlePadding=4,
     )
-    return configured(sized.properties(title=heading))
+    size = {"width": width} if height is None else {"width": width, "height": height}
+    return chart.properties(title=heading, config=_house(), **size)  # at once: each change copies the whole chart
 
 
 def configured(chart: Any) -> Any:
     """*chart* with font, axes and frame of the house."""
-    return (
-        chart.configure(font=FONT, padding=6, background="white")
-        .configure_view(stroke=None)
-        .configure_axis(
+    return chart.properties(config=_house())
+
+
+def _house() -> "alt.Config":
+    """Font, axes and frame."""
+    import altair as alt
+
+    return alt.Config(
+        font=FONT,
+        padding=6,
+        background="white",
+        view=alt.ViewConfig(stroke=None),
+        axis=alt.AxisConfig(
             labelFontSize=LABEL_SIZE,
             titleFontSize=LABEL_SIZE,
             labelColor=INK,
@@ -60,8 +69,8 @@ def configured(chart: Any) -> Any:
             tickColor=PALE,
             labelAngle=0,
             labelLimit=260,
-        )
-        .configure_text(fontSize=LABEL_SIZE, color=INK)
+        ),
+        text=alt.MarkConfig(fontSize=LABEL_SIZE, color=INK),
     )
 
 

@@ -12,6 +12,8 @@ from kpi_logic.library import kpi_library
 from kpi_logic.text import Language, catalog
 
 KEY_FIELDS = ("month", "platform", "shop", "site", "currency")
+BESIDE = (*KEY_FIELDS, "year", "category")
+"""Everything in a monthly table that is no measure."""
 CONTRACT_MEASURES = (
     "sales", "orders", "units", "sessions", "gross_profit", "ad_spend", "ad_sales", "returned_units", "inventory_value",
     "late_shipments",

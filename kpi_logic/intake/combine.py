@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from kpi_logic.intake.categories import CATEGORY, added_up
 from kpi_logic.intake.file import Answers, Overlap, Question
 from kpi_logic.intake.finding import Findings, amount, measure, named_shop, refused, shown
 from kpi_logic.intake.records import Batch, Number, Record
@@ -23,6 +24,8 @@ def one_row_each(batch: Batch, findings: Findings) -> list[Record]:
     Raises:
         Refused: two rows differ for one month of one shop, or the rows are days.
     """
+    if CATEGORY in batch.table.columns:
+        return added_up(batch, findings)
     first: dict[Key, Record] = {}
     for record in batch.records:
         earlier = first.setdefault(record.key, record)

@@ -21,13 +21,14 @@ FAR_MONTHS = 60
 def check_batch(batch: Batch, findings: Findings) -> None:
     """Tell numbers of one table that cannot both be right, or that lie far from the shop's usual month."""
     for record in batch.records:
-        _check_pairs(batch, record, findings)
+        check_pairs(batch, record, findings)
     for series in _by_shop(batch.records).values():
-        _check_far(batch, series, findings)
-        _check_year(batch, series, findings)
+        check_far(batch, series, findings)
+        check_year(batch, series, findings)
 
 
-def _check_pairs(batch: Batch, record: Record, findings: Findings) -> None:
+def check_pairs(batch: Batch, record: Record, findings: Findings) -> None:
+    """Tell measures of one record that cannot both be right."""
     values = record.values
     for small, large in checks().not_more_than:
         if (
@@ -54,7 +55,8 @@ def _by_shop(records: Iterable[Record]) -> dict[Shop, list[Record]]:
     return shops
 
 
-def _check_far(batch: Batch, series: Sequence[Record], findings: Findings) -> None:
+def check_far(batch: Batch, series: Sequence[Record], findings: Findings) -> None:
+    """Tell numbers of one shop far from its usual ones."""
     library, times = kpi_library().measures, checks().far_times
     if len(series) < FEWEST_MONTHS:
         return
@@ -74,7 +76,8 @@ def _check_far(batch: Batch, series: Sequence[Record], findings: Findings) -> No
                 )
 
 
-def _check_year(batch: Batch, series: Sequence[Record], findings: Findings) -> None:
+def check_year(batch: Batch, series: Sequence[Record], findings: Findings) -> None:
+    """Tell months of one shop whose year must be a slip."""
     usual = sorted(record.month for record in series)[(len(series) - 1) // 2]
     for record in series:
         if record.month.year not in USUAL_YEARS:

@@ -1,7 +1,7 @@
 """The currencies of a whole column: one code per shop, whatever it was called."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kpi_logic.intake.file import Answers
 from kpi_logic.intake.finding import Findings, named_shop, refused, shown
@@ -24,14 +24,14 @@ def read_currencies(
     """
     if "currency" not in table.columns:
         return [stated_currency(table) or answers.get("currency", "")] * len(rows)
-    allowed = [_allowed(table, row) for row in rows]
+    allowed = [allowed_codes(table, row) for row in rows]
     known: dict[Shop, set[str]] = defaultdict(set)
     for shop, codes in zip(shops, allowed, strict=True):
         if len(codes) == 1:
             known[shop].update(codes)
     chosen = [_chosen(table, row, codes, known[shop], answers, findings)
               for row, shop, codes in zip(rows, shops, allowed, strict=True)]  # fmt: skip
-    _tell_mixed(table, known, findings)
+    tell_mixed(table, known, findings)
     return chosen
 
 
@@ -48,8 +48,12 @@ def stated_currency(table: Table) -> str:
     return next(iter(stated), "")
 
 
-def _allowed(table: Table, row: Row) -> tuple[str, ...]:
-    """The codes a cell allows: one, several (a shared sign), none (blank)."""
+def allowed_codes(table: Table, row: Row) -> tuple[str, ...]:
+    """The codes a cell allows: one, several (a shared sign), none (blank).
+
+    Raises:
+        Refused: it is no currency.
+    """
     cell = table.cell(row, "currency")
     name = folded(str(cell)) if cell is not None else ""
     if name in ("", "-", "--", "n/a"):
@@ -82,7 +86,8 @@ def _chosen(
     return ""
 
 
-def _tell_mixed(table: Table, known: dict[Shop, set[str]], findings: Findings) -> None:
+def tell_mixed(table: Table, known: Mapping[Shop, set[str]], findings: Findings) -> None:
+    """Tell shops whose rows have several currencies."""
     for shop, codes in known.items():
         if len(codes) > 1:
             place = table.place(table.head.number, "currency")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import islice, product
 
+from kpi_logic.intake.categories import CATEGORY
 from kpi_logic.intake.days import read_days
 from kpi_logic.intake.file import Answers
 from kpi_logic.intake.finding import Findings, Refused
@@ -24,11 +25,13 @@ from kpi_logic.intake.sieve import Sieve
 from kpi_logic.intake.survey import MOST_COMPARED, PLACE, PlaceKey, Survey
 from kpi_logic.intake.table import Table
 from kpi_logic.intake.text_file import Lines
-from kpi_logic.model import Month
+from kpi_logic.model import Level, Month
 from kpi_logic.warehouse import EngineFault, Group, LinesEngine, LinesFile, LinesQuery, Sum
 
 SMALLEST = 4_000_000
 """Below so many bytes the careful way is quick enough."""
+CATEGORIES_UNTIL = 30_000_000
+"""Of lists of so many bytes no categories are kept: the engine adds up months and shops alone."""
 _LEARNT = 20_000
 _MOST_WORDS = 2_000
 _MOST_GROUPS = 50_000
@@ -46,6 +49,10 @@ def read_fast(
     lines = table.body
     if not isinstance(lines, Lines) or not _is_suitable(table) or len(lines.file.content) < smallest:
         return None
+    if CATEGORY in table.columns:
+        if len(lines.file.content) < CATEGORIES_UNTIL:
+            return None
+        findings.say("categories_not_kept", Level.NOTE, table.place(table.head.number, CATEGORY))
     text = plain_text(lines.file)
     if text is None or not text.bytes.path:
         return None

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from kpi_logic.model import Issue, Level, Month, Organisation, Profile, Rate, Scheme, worst
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from kpi_logic.facts import MonthlyFacts
+    from kpi_logic.intake.packed import Packed
     from kpi_logic.intake.spooled import Spooled
 
 Status = Literal["ok", "warn", "ask", "error"]
@@ -135,9 +138,36 @@ class Limit:
     file: str
 
 
+@dataclass(frozen=True, slots=True)
+class FilledActual:
+    """One number typed into a scorecard sheet; ``kind`` is "actual" or "gate" (``code`` a KPI) or "extra" (times of one)."""
+
+    person: str
+    code: str
+    kind: str
+    month: Month
+    value: float
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True)
+class FilledScorecards:
+    """Our own scorecard workbook come back: the marks of its sheets (one, unless they were mixed), whose, and what."""
+
+    file: str
+    marks: tuple[str, ...]
+    people: tuple[str, ...]
+    actuals: tuple[FilledActual, ...]
+
+
 @dataclass(frozen=True)
 class Intake:
-    """Everything that was read, and everything there is to say about it (worst first)."""
+    """Everything that was read, and everything there is to say about it (worst first).
+
+    ``categories``: month, platform, shop, site, currency, category ("" for none) and the measures that add up, where a
+    file tells categories; their sums are those of ``facts``.
+    """
 
     facts: "MonthlyFacts | None"
     status: Status
@@ -150,6 +180,8 @@ class Intake:
     limits: tuple[Limit, ...] = ()
     overlaps: tuple[Overlap, ...] = ()
     rates: tuple[Rate, ...] = ()
+    categories: "pd.DataFrame | None" = None
+    scorecards: tuple[FilledScorecards, ...] = ()
 
 
 @dataclass
@@ -157,16 +189,21 @@ class Reading:
     """What the child process hands back: plain rows, not yet facts.
 
     ``columns`` names the places of ``rows``: month, platform, shop, site, currency, then measures; None is missing.
+    ``packed``: a long table's rows, instead of ``rows``. ``category_rows``: the months by category, where files tell it.
     """
 
     columns: Sequence[str] = ()
     rows: Sequence[Sequence[Any]] = ()
+    packed: "Packed | None" = None
+    category_columns: Sequence[str] = ()
+    category_rows: Sequence[Sequence[Any]] = ()
     issues: list[Issue] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     limits: list[Limit] = field(default_factory=list)
     overlaps: list[Overlap] = field(default_factory=list)
     rates: list[Rate] = field(default_factory=list)
+    scorecards: list[FilledScorecards] = field(default_factory=list)
     profile: Profile | None = None
     organisation: Organisation | None = None
     present_scheme: Scheme | None = None

@@ -66,6 +66,14 @@ class Findings:
         if self._count[kind] <= MOST_OF_A_KIND:
             self._kept.append(issue(code, level, place, **facts))
 
+    def take(self, other: "Findings") -> None:
+        """Everything that *other* has, behind what is here."""
+        for found in other._kept:
+            if sum(kept.code == found.code and kept.level == found.level for kept in self._kept) < MOST_OF_A_KIND:
+                self._kept.append(found)
+        self._count.update(other._count)
+        self._last |= other._last
+
     def all(self) -> list[Issue]:
         """The kept issues, and one more for each kind that was cut short."""
         return self._kept + [self._more(kind) for kind, number in self._count.items() if number > MOST_OF_A_KIND]

@@ -13,6 +13,7 @@ from kpi_logic.intake.folding import folded
 from kpi_logic.intake.gather import Gatherer, Key
 from kpi_logic.intake.merged import fill_keys
 from kpi_logic.intake.monthly import shop_of
+from kpi_logic.intake.parts import Parts
 from kpi_logic.intake.records import Batch, Spellings
 from kpi_logic.intake.sheet import Cell, Row
 from kpi_logic.intake.sieve import Sieve, order_in
@@ -63,6 +64,7 @@ def read_lines(
     known: Mapping[DayKey, Days] = {}
     if dates is None and not undated:
         known = read_days(table, found, marketplace_order(table, found, places), answers, findings)
+    parts = Parts.of(table, found.marks)
     gatherer, place_of, day_of = Gatherer(table, found.marks), reader(table, PLACE), reader(table, ("date", "end"))
     lost, met = [], set[str]()
     for row in sieve.rows():
@@ -80,11 +82,16 @@ def read_lines(
         (platform, shop, site), currency = places[place_of(row.cells)]
         key: Key = (days.month, platform, shop, site, currency)
         gatherer.add(row, key, days)
+        if parts is not None:
+            parts.add(row, key, days)
     if dates is not None:
         _tell_unmet(table, lost, len(dates.keys() - met), findings)
     tell_sums(table, found, sieve, gatherer, findings)
     signs = tuple(sorted(found.signs or ()))
-    return Batch(replace(table, body=[]), gatherer.records(), signs=signs, undated=undated, torn=frozenset(found.torn))
+    return Batch(
+        replace(table, body=[]), gatherer.records(), signs=signs, undated=undated, torn=frozenset(found.torn),
+        parts=parts.records() if parts is not None else [],
+    )  # fmt: skip
 
 
 def _day_key(cells: tuple[Cell, ...]) -> DayKey:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from kpi_logic.intake.columns import KEY_FIELDS
+from kpi_logic.intake.columns import BESIDE
 from kpi_logic.intake.file import Answers
 from kpi_logic.intake.finding import Findings, measure, refused, shown
 from kpi_logic.intake.merged import merged_figures
@@ -63,7 +63,7 @@ class MeasureReader:
     def __init__(self, table: Table, rows: Sequence[Row], findings: Findings) -> None:
         self.table, self.findings = table, findings
         library = kpi_library().measures
-        self.columns = [(c, library[f]) for f, c in table.columns.items() if f not in (*KEY_FIELDS, "year")]
+        self.columns = [(c, library[f]) for f, c in table.columns.items() if f not in BESIDE]
         self.marks = table_marks(table, rows, [column for column, _ in self.columns])
         self.merged = merged_figures(table)
         self.signs: set[str] | None = None
@@ -77,7 +77,7 @@ class MeasureReader:
                 continue
             value = self._plain(cell, row, column, kind, currency) if type(cell) is str else None
             if value is None:
-                value = self._value(cell, row, column, kind, currency)
+                value = self.value(cell, row, column, kind, currency)
             if value is not None:
                 found[kind.code] = value
         return found
@@ -92,7 +92,8 @@ class MeasureReader:
             return float(cell)
         return int(cell) if cell.isdecimal() else None
 
-    def _value(self, cell: Cell, row: Row, column: Column, kind: Measure, currency: str) -> Number | None:
+    def value(self, cell: Cell, row: Row, column: Column, kind: Measure, currency: str) -> Number | None:
+        """The number of one cell; None where it is missing or doubtful, which is told."""
         read = read_cell(cell, self.marks)
         trouble = read.trouble or _misfit(read, kind, currency, column.currency)
         if (row.number, column.index) in self.merged:

@@ -16,7 +16,7 @@ def fill_keys(table: Table, findings: Findings) -> None:
     rows = {row.number: row for row in table.rows}
     filled = 0
     for column in table.columns.values():
-        if column.field not in (*KEY_FIELDS, "date"):
+        if column.field not in (*KEY_FIELDS, "category", "date"):
             continue
         for first, last, left, right in table.sheet.merged:
             if left <= column.index + 1 <= right and last > first in rows:

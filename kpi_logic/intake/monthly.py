@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from kpi_logic.intake.categories import CATEGORY, category_of
 from kpi_logic.intake.columns import KEY_FIELDS
 from kpi_logic.intake.currency_column import Shop, read_currencies
 from kpi_logic.intake.file import Answers
@@ -31,10 +32,7 @@ def read_monthly(
         Refused: a second heading row, no rows at all, or what months and currencies raise.
     """
     assert table.code == MONTHLY
-    _tell_columns(table, findings)
-    unknown = {str(text).strip(): table.sheet.place(table.head.number, i, str(text).strip())
-               for i, text in enumerate(table.head.cells) if isinstance(text, str) and text in table.unknown}  # fmt: skip
-    tell_near(unknown, words, table.columns, answers, findings, Level.NOTE)
+    tell_headings(table, answers, findings, words)
     fill_keys(table, findings)
     rows = list(_data_rows(table, words, findings))
     months = read_months(table, rows, "month", answers, findings)
@@ -43,13 +41,22 @@ def read_monthly(
     shops = [shop_of(table, row, spellings, findings) for row in rows]
     currencies = read_currencies(table, rows, shops, answers, findings)
     reader = MeasureReader(table, rows, findings)
-    records = []
+    records, known = [], dict[str, str]()
     for row, month, shop, currency in zip(rows, months, shops, currencies, strict=True):
         assert month.month is not None
         values = reader.values(row, currency)
-        records.append(Record(month.month, *shop, currency, values, row.number, month.day))
+        category = category_of(name_in(table, row, CATEGORY, findings), known)
+        records.append(Record(month.month, *shop, currency, values, row.number, month.day, category=category))
     reader.settle_currency(records, answers)
     return _with_numbers(table, records, findings)
+
+
+def tell_headings(table: Table, answers: Answers, findings: Findings, words: Vocabulary) -> None:
+    """Tell columns that are not read, may be known, are scaled, or hidden."""
+    _tell_columns(table, findings)
+    unknown = {str(text).strip(): table.sheet.place(table.head.number, i, str(text).strip())
+               for i, text in enumerate(table.head.cells) if isinstance(text, str) and text in table.unknown}  # fmt: skip
+    tell_near(unknown, words, table.columns, answers, findings, Level.NOTE)
 
 
 def _tell_blank_names(table: Table, rows: Sequence[Row], findings: Findings) -> None:
@@ -95,10 +102,13 @@ def _first_text(row: Row) -> str:
 
 
 def _is_total(table: Table, row: Row) -> bool:
-    keys = (table.cell(row, field) for field in KEY_FIELDS)
-    return any(
-        isinstance(cell, str) and (_says_total if len(cell) < 100 else _says_total.__wrapped__)(cell) for cell in keys
-    )
+    keys = (table.cell(row, field) for field in (*KEY_FIELDS, CATEGORY))
+    return any(isinstance(cell, str) and says_total(cell) for cell in keys)
+
+
+def says_total(text: str) -> bool:
+    """Whether a cell with this text begins a row of totals."""
+    return (_says_total if len(text) < 100 else _says_total.__wrapped__)(text)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -109,7 +119,7 @@ def _says_total(text: str) -> bool:
 def _is_remark(table: Table, row: Row, findings: Findings) -> bool:
     """A line of text below the figures: one cell filled, and none of the measures."""
     filled = [cell for cell in row.cells if cell is not None]
-    measures = (table.cell(row, field) for field in table.columns if field not in KEY_FIELDS)
+    measures = (table.cell(row, field) for field in table.columns if field not in (*KEY_FIELDS, CATEGORY))
     if len(filled) > 2 or any(cell is not None for cell in measures) or _names(table, row):
         return False
     findings.say("row_remark", Level.NOTE, table.sheet.place(row.number), value=shown(filled[0]))

@@ -4,12 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kpi_logic.intake import limits
+from kpi_logic.intake.columns import KEY_FIELDS
 from kpi_logic.intake.file import NO_ANSWERS, ClientFile, Intake, Reading, status_of
 from kpi_logic.intake.finding import issue, shown
 from kpi_logic.intake.sandbox import read_in_child
 from kpi_logic.model import Issue, Level, Message, Place
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from kpi_logic.facts import MonthlyFacts
 
 Progress = Callable[[float, Message], None]
@@ -59,6 +62,8 @@ def _intake(reading: Reading) -> Intake:
         limits=tuple(reading.limits),
         overlaps=tuple(reading.overlaps),
         rates=tuple(reading.rates),
+        categories=_categories(reading),
+        scorecards=tuple(reading.scorecards),
     )
 
 
@@ -67,11 +72,23 @@ def _order(found: Issue) -> tuple[int, str, str, int]:
     return (-found.level, place.file or "", place.sheet or "", place.row or 0)
 
 
+def _categories(reading: Reading) -> "pd.DataFrame | None":
+    if not reading.category_rows:
+        return None
+    import pandas as pd
+
+    table = pd.DataFrame(reading.category_rows, columns=list(reading.category_columns))
+    keys = len(KEY_FIELDS) + 1
+    return table.astype(dict.fromkeys(table.columns[keys:], "float64"))
+
+
 def _facts(reading: Reading) -> "MonthlyFacts | None":
-    if not reading.rows:
+    if not reading.rows and reading.packed is None:
         return None
     import pandas as pd
 
     from kpi_logic.facts import MonthlyFacts
 
+    if reading.packed is not None:
+        return MonthlyFacts.of(reading.packed.table())
     return MonthlyFacts.of(pd.DataFrame(reading.rows, columns=list(reading.columns)))

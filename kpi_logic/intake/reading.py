@@ -14,6 +14,7 @@ from kpi_logic.intake.days import Days
 from kpi_logic.intake.decoding import decode, encoding_of
 from kpi_logic.intake.fast_lines import read_fast
 from kpi_logic.intake.file import Answers, ClientFile, Limit, Reading, Source
+from kpi_logic.intake.filled_scorecards import scorecards_in
 from kpi_logic.intake.finding import Findings, Refused, issue, refused
 from kpi_logic.intake.gzipped import MARK, gunzipped
 from kpi_logic.intake.json_file import limits_in, parsed, sheets_in
@@ -29,6 +30,11 @@ from kpi_logic.intake.together import together
 from kpi_logic.intake.work import Work
 from kpi_logic.intake.workbook import read_workbook
 from kpi_logic.model import Level, Place
+
+LONG = 1 << 18
+"""Text tables of so many bytes are read column by column."""
+LONG_ROWS = 4_000
+"""And sheets of so many rows."""
 
 
 def read_all(files: Iterable[ClientFile], answers: Answers, begun: Callable[[int], None]) -> Reading:
@@ -57,7 +63,7 @@ def _read_file(file: ClientFile, work: Work) -> None:
     except Refused as stop:
         work.issues += [*findings.all(), stop.issue]
         return
-    for name in ("batches", "heads", "details", "sources", "client", "limits", "rates"):
+    for name in ("batches", "heads", "details", "sources", "client", "limits", "rates", "scorecards"):
         getattr(work, name).extend(getattr(part, name))
     work.rows |= part.rows
     work.issues += findings.all()
@@ -75,6 +81,8 @@ def _read_tables(file: ClientFile, part: Work, findings: Findings) -> None:
             _read_table(table, part, findings)
             return
         refuse_large(file, limits.FILE_BYTES)
+        if len(file.content) >= LONG and _read_long(text, part, findings):
+            return
         sheets = [text.sheet()]
     elif kind is Container.JSON:
         value = parsed(file)
@@ -85,6 +93,10 @@ def _read_tables(file: ClientFile, part: Work, findings: Findings) -> None:
             return
     else:
         sheets = read_workbook(open_archive(file), file.name)
+        if (filled := scorecards_in(sheets, findings)) is not None:
+            part.scorecards.append(filled)
+            part.sources.append(Source(file.name, None, "scorecards", len(filled.actuals), None, None, (), ()))
+            return
     for sheet, table in _tables(sheets, file, part, findings):
         _read_table(table, part, findings)
         _release(sheet, table)
@@ -105,6 +117,18 @@ def _lines_of(text: TextFile, answers: Answers) -> Table | None:
     if table is None or table.form is None or _waits(table):
         return None
     return replace(table, body=Lines(text, table.head.number))
+
+
+def _read_long(text: TextFile, part: Work, findings: Findings) -> bool:
+    from kpi_logic.intake.long_tables import read_long_text  # numpy is not worth its loading for short tables
+
+    return read_long_text(text, part, findings)
+
+
+def _read_rows(table: Table, part: Work, findings: Findings) -> bool:
+    from kpi_logic.intake.long_tables import read_long_sheet
+
+    return read_long_sheet(table, part, findings)
 
 
 def _of_limits(file: ClientFile, found: Sequence[Limit]) -> Source:
@@ -196,6 +220,8 @@ def _waits(table: Table) -> bool:
 def _read_table(table: Table, part: Work, findings: Findings) -> None:
     if table.form is None:
         count = len(table.rows)
+        if count >= LONG_ROWS and _read_rows(table, part, findings):
+            return
         records = read_monthly(table, part.answers, part.spellings, findings, monthly_vocabulary())
         if not records and part.client:
             findings.say("client_no_months", Level.WARN, table.sheet.place())

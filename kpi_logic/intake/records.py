@@ -1,5 +1,6 @@
 """Records: the numbers of one month of one shop, and where they were read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kpi_logic.intake.folding import folded
@@ -30,6 +31,7 @@ class Record:
     lines: int = 0
     parts: frozenset[str] = frozenset()
     weak: frozenset[str] = frozenset()
+    category: str = ""
 
     @property
     def has_money(self) -> bool:
@@ -50,20 +52,21 @@ class Record:
 
 @dataclass
 class Batch:
-    """The records of one table.
+    """The records of one table; those of a long one are a ``Block``.
 
     ``signs``: the currencies its signs allow. ``undated``: the file tells no month. ``waiting``: what must be answered
     before the records count ("month", "site", "currency", "shop"), or "". ``partial``: months not held in whole;
-    ``torn``: those that rows across two months take a part of.
+    ``torn``: those that rows across two months take a part of. ``parts``: the records by category, where it tells them.
     """
 
     table: Table
-    records: list[Record]
+    records: Sequence[Record]
     signs: tuple[str, ...] = ()
     undated: bool = False
     waiting: str = ""
     partial: set[Month] = field(default_factory=set)
     torn: frozenset[Month] = frozenset()
+    parts: list[Record] = field(default_factory=list)
 
     @property
     def gives_money(self) -> bool:

@@ -83,7 +83,11 @@ def _run(files: Sequence[ClientFile], answers: Answers, begun: Begun) -> Reading
 def _environment() -> dict[str, str]:
     """As little as Python needs: no secret of the server reaches the process that opens strangers' files."""
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
-    return {**kept, "PYTHONIOENCODING": "utf-8", "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
+    one = {
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+    }  # each thread would take address space, which is bounded
+    return {**kept, **one, "PYTHONIOENCODING": "utf-8", "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 def _feed(child: "subprocess.Popen[bytes]", files: Sequence[ClientFile], answers: Answers) -> None:

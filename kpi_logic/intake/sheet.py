@@ -32,7 +32,8 @@ class Sheet:
     """One sheet, or a whole text file (``name`` None).
 
     ``merged``: (first row, last row, first column, last column), counted from 1. ``far_cell``: a stray cell beyond
-    the column limit. ``last_line_open``: a text file whose last line has no line end.
+    the column limit. ``last_line_open``: a text file whose last line has no line end. ``formulas``: (row, column from 0)
+    of cells that hold one; of the first 20,000 only.
     """
 
     file: str
@@ -44,6 +45,7 @@ class Sheet:
     far_cell: str | None = None
     last_line_open: bool = False
     semicolons: bool = False
+    formulas: set[tuple[int, int]] = field(default_factory=set)
 
     @property
     def is_text(self) -> bool:
@@ -68,3 +70,15 @@ def letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         name = chr(65 + rest) + name
     return name
+
+
+def column_number(name: str) -> int:
+    """A column's number counted from 0.
+
+    >>> column_number("A"), column_number("AB")
+    (0, 27)
+    """
+    number = 0
+    for letter in name:
+        number = number * 26 + ord(letter) - 64
+    return number - 1

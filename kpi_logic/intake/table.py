@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from kpi_logic.intake import limits
-from kpi_logic.intake.columns import KEY_FIELDS, monthly_vocabulary
+from kpi_logic.intake.columns import BESIDE, monthly_vocabulary
 from kpi_logic.intake.file import NO_ANSWERS, Answers
 from kpi_logic.intake.finding import Findings, refused, shown
 from kpi_logic.intake.folding import folded_heading
@@ -142,7 +142,7 @@ def _headings(row: Row, words: Vocabulary) -> dict[int, Heading]:
 def _is_usable(candidate: _Candidate) -> bool:
     if candidate.form is not None:
         return candidate.form.is_complete(candidate.fields) or candidate.form.is_head(candidate.fields)
-    measures = candidate.fields - {*KEY_FIELDS, "year"}
+    measures = candidate.fields - {*BESIDE}
     return bool(measures) and len(candidate.fields) >= 2
 
 
@@ -202,6 +202,8 @@ def _columns(sheet: Sheet, head: Row, chosen: _Candidate) -> dict[str, Column]:
             raise refused(f"heading_{heading.trouble}", place, heading=shown(text), field=heading.field)
         if heading.trouble == "qualified" or heading.field == KNOWN or (form and heading.field in columns):
             continue
+        if heading.field in columns and heading.field == "category":
+            continue  # the widest stands first
         if heading.field in columns:
             first = sheet.place(head.number, columns[heading.field].index).cell or ""
             raise refused("column_twice", place, heading=shown(text), first=first, second=place.cell or "")

@@ -1,8 +1,9 @@
 """All files together: shops settled, months completed, numbers joined, questions gathered."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from kpi_logic.intake.categories import by_category
 from kpi_logic.intake.columns import KEY_FIELDS, measures_in_order
 from kpi_logic.intake.combine import Combined, combined
 from kpi_logic.intake.coverage import without_parts
@@ -13,11 +14,15 @@ from kpi_logic.intake.file import Question, Reading, Source
 from kpi_logic.intake.finding import Findings, issue, shown
 from kpi_logic.intake.lines import UNDATED
 from kpi_logic.intake.month_column import DATE_ORDERS
+from kpi_logic.intake.packed import Packed
 from kpi_logic.intake.records import Batch, Record
 from kpi_logic.intake.scope import Scopes
 from kpi_logic.intake.suggest import NONE
 from kpi_logic.intake.work import Work
 from kpi_logic.model import Issue, Level, Place
+
+if TYPE_CHECKING:
+    from kpi_logic.intake.block import Block
 
 CURRENCY_OPTIONS = (
     "CNY", "USD", "EUR", "GBP", "JPY", "CAD", "AUD", "MXN", "SGD", "MYR", "THB", "PHP", "VND", "IDR", "BRL", "INR",
@@ -26,6 +31,10 @@ CURRENCY_OPTIONS = (
 
 def together(work: Work) -> Reading:
     """What all files hold, joined; and what only all of them together show."""
+    if (alone := _long_alone(work)) is not None:
+        return _of_block(*alone, work)
+    for batch in work.batches:
+        batch.records = list(batch.records)  # files stand beside each other: records of a long one are made single
     findings = Findings()
     asked = Scopes(work.batches, work.answers, findings).settle()
     without_parts([batch for batch in work.batches if not batch.waiting], work.answers, findings)
@@ -33,13 +42,52 @@ def together(work: Work) -> Reading:
     issues = [*work.issues, *findings.all(), *_whole(work, joined.records)]
     reading = Reading(issues=issues, sources=[*_sources(work, joined), *work.sources])
     reading.questions = [*asked, *joined.questions, *_questions(issues)]
-    reading.limits, reading.overlaps, reading.rates = work.limits, joined.overlaps, work.rates
+    reading.overlaps = joined.overlaps
     reading.columns, reading.rows = _rows(joined.records)
+    reading.category_columns, reading.category_rows = by_category(work.batches, joined.records)
+    return _with_others(reading, work)
+
+
+def _with_others(reading: Reading, work: Work) -> Reading:
+    """What the files hold beside monthly numbers."""
+    reading.limits, reading.rates, reading.scorecards = work.limits, work.rates, work.scorecards
     for client in work.client:
         reading.profile = reading.profile or client.profile
         reading.organisation = reading.organisation or client.organisation
         reading.present_scheme = reading.present_scheme or client.present_scheme
     return reading
+
+
+def _long_alone(work: Work) -> "tuple[Batch, Block] | None":
+    """The one table of all files, if it is a long one that stays in columns."""
+    if len(work.batches) != 1 or isinstance(work.batches[0].records, list):
+        return None
+    from kpi_logic.intake.block import Block
+
+    batch = work.batches[0]
+    return (batch, batch.records) if isinstance(batch.records, Block) else None
+
+
+def _of_block(batch: Batch, block: "Block", work: Work) -> Reading:
+    """As ``together``, for one long monthly table: nothing stands beside it."""
+    from kpi_logic.intake.block_checks import block_gaps
+
+    found = [*block_gaps(block), *_names_joined(work)]
+    place = batch.table.sheet.place
+    if "sales" not in block.values:
+        found.append(issue("sales_missing", Level.WARN, place(batch.table.head.number)))
+    if block.lacks_currency:
+        found.append(issue("currency_unknown", Level.WARN, place()))
+    issues = [*work.issues, *found]
+    shops = dict.fromkeys(shop_name(shop[:3]) for shop in block.places)
+    source = Source(
+        batch.file, batch.table.sheet.name, batch.table.code, work.rows.get(batch.name, 0), block.held[0], block.held[-1],
+        tuple(shops), block.measures,
+    )  # fmt: skip
+    reading = Reading(issues=issues, sources=[source, *work.sources], questions=_questions(issues))
+    reading.packed = Packed.of(block, KEY_FIELDS, measures_in_order())
+    reading.columns = [*KEY_FIELDS, *reading.packed.measures]
+    return _with_others(reading, work)
 
 
 def _sources(work: Work, joined: Combined) -> Iterator[Source]:
@@ -51,9 +99,7 @@ def _sources(work: Work, joined: Combined) -> Iterator[Source]:
 
 def _whole(work: Work, records: list[Record]) -> list[Issue]:
     """What only all files together show."""
-    found = gap_issues(records) if records else []
-    for kept, others in work.spellings.others.items():
-        found.append(issue("names_joined", Level.NOTE, Place(), name=shown(kept), number=len(others)))
+    found = [*(gap_issues(records) if records else ()), *_names_joined(work)]
     monthly = [batch for batch in work.batches if batch.table.form is None]
     if monthly and not any("sales" in record.values for record in records):
         found.append(issue("sales_missing", Level.WARN, monthly[0].table.sheet.place(monthly[0].table.head.number)))
@@ -62,6 +108,13 @@ def _whole(work: Work, records: list[Record]) -> list[Issue]:
     if without is not None:
         found.append(issue("currency_unknown", Level.WARN, without.table.sheet.place()))
     return found
+
+
+def _names_joined(work: Work) -> list[Issue]:
+    return [
+        issue("names_joined", Level.NOTE, Place(), name=shown(kept), number=len(others))
+        for kept, others in work.spellings.others.items()
+    ]
 
 
 def _total_beside_part(work: Work) -> list[Issue]:

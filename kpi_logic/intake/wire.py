@@ -7,7 +7,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from kpi_logic.intake.file import Limit, Overlap, Question, Reading, Source
+from kpi_logic.intake.file import FilledActual, FilledScorecards, Limit, Overlap, Question, Reading, Source
+from kpi_logic.intake.packed import Packed
 from kpi_logic.model import (
     Amount,
     Issue,
@@ -41,8 +42,11 @@ _DATACLASSES = {
         Question,
         Limit,
         Overlap,
+        Packed,
         Reading,
         Source,
+        FilledActual,
+        FilledScorecards,
     )
 }
 _MODELS = {c.__name__: c for c in (Organisation, Profile, Rate, Scheme, Segment)}
@@ -88,7 +92,7 @@ def _plain(value: Any) -> Any:
 def _field(value: Any, name: str) -> Any:
     """A field's value; the rows of a reading are plain already, and many."""
     field = getattr(value, name)
-    return field if name == "rows" and isinstance(value, Reading) else _plain(field)
+    return field if name in ("rows", "category_rows") and isinstance(value, Reading) else _plain(field)
 
 
 def _value(table: dict[str, Any]) -> Any:

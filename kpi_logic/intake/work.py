@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from kpi_logic.intake.client_sheets import ClientSheets
-from kpi_logic.intake.file import Answers, Limit, Source
+from kpi_logic.intake.file import Answers, FilledScorecards, Limit, Source
 from kpi_logic.intake.records import Batch, Spellings
 from kpi_logic.intake.table import Table
 from kpi_logic.model import Issue, Rate
@@ -23,4 +23,5 @@ class Work:
     client: list[ClientSheets] = field(default_factory=list)
     limits: list[Limit] = field(default_factory=list)
     rates: list[Rate] = field(default_factory=list)
+    scorecards: list[FilledScorecards] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)

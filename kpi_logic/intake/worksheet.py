@@ -5,22 +5,12 @@ import re
 from xml.parsers import expat
 
 from kpi_logic.intake import limits
-from kpi_logic.intake.finding import refused
-from kpi_logic.intake.sheet import Cell, Fault, Row, Sheet, letters
+from kpi_logic.intake.finding import Refused, refused
+from kpi_logic.intake.plain_sheet import plain_rows, span_of_rows
+from kpi_logic.intake.sheet import Cell, Fault, Row, Sheet, column_number, letters
 
+FORMULAS = 20_000  # places that are kept; our own workbooks hold fewer
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-
-
-def column_number(name: str) -> int:
-    """A column's number counted from 0.
-
-    >>> column_number("A"), column_number("AB")
-    (0, 27)
-    """
-    number = 0
-    for letter in name:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
 
 
 class WorksheetReader:
@@ -44,7 +34,29 @@ class WorksheetReader:
         self.hidden_columns: set[int] = set()
 
     def read(self, data: bytes) -> None:
-        """Stream the part; raises Refused beyond the limits, ExpatError when it is not XML."""
+        """Read the part; raises Refused beyond the limits, ExpatError when it is not XML."""
+        span = span_of_rows(data)
+        rows = None if span is None else self._plain_rows(data, *span)
+        if span is None or rows is None:
+            self._stream(data)
+            return
+        self._stream(data[: span[0]] + data[span[1] :])
+        self.sheet.rows = rows
+
+    def _plain_rows(self, data: bytes, start: int, end: int) -> list[Row] | None:
+        """All rows at once; None where they have to be streamed, which also says what is wrong with them and where."""
+        try:
+            return plain_rows(data, start, end, self._plain)
+        except (Refused, ValueError, IndexError, OverflowError):
+            return None
+
+    def _plain(self, kind: str, style: int, value: str) -> Cell:
+        if kind == "n" and style not in self.dates:
+            return int(value) if value.lstrip("-").isdecimal() and len(value) < 19 else float(value)
+        self.kind, self.style, self.value = kind, style, value
+        return self._cell()
+
+    def _stream(self, data: bytes) -> None:
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.StartElementHandler = self._start
@@ -64,6 +76,8 @@ class WorksheetReader:
             self.taking, self.text = not self.phonetic, []
         elif tag == "f":
             self.formula = True
+            if self.row is not None and len(self.sheet.formulas) < FORMULAS:
+                self.sheet.formulas.add((self.row.number, self.column))
         elif tag == "rPh":
             self.phonetic = True
         elif tag == "row":

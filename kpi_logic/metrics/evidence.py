@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.intake import Intake, Overlap
 from kpi_logic.intake.words import checks
@@ -58,10 +60,12 @@ def is_restatement(overlap: Overlap, intake: Intake) -> bool:
 def contradicted(facts: MonthlyFacts) -> dict[str, float]:
     """The share of the rows in which a measure is more than it can be (``checks.toml``), by measure; 0 is left out."""
     found: dict[str, float] = {}
+    held = {code: facts.table[code].to_numpy() for code in facts.measures}
     for small, large in checks().not_more_than:
-        if {small, large} <= set(facts.measures):
-            both = facts.table[[small, large]].dropna()
-            share = float(((both[small] > both[large]) & (both[large] >= 0)).mean()) if len(both) else 0.0
+        if small in held and large in held:
+            wrong = (held[small] > held[large]) & (held[large] >= 0)  # a missing number is neither
+            both = ~(np.isnan(held[small]) | np.isnan(held[large]))
+            share = float(wrong.sum() / both.sum()) if both.any() else 0.0
             for code in (small, large) if share else ():
                 found[code] = max(share, found.get(code, 0.0))
     return found

@@ -36,6 +36,7 @@ from kpi_logic.model.engagement import (
 from kpi_logic.model.exception import ExceptionKind, ExceptionRule, SchemeException
 from kpi_logic.model.exchange import Exchange, Rate
 from kpi_logic.model.extra import Award, Extra
+from kpi_logic.model.fee import Fee, FeeLine
 from kpi_logic.model.issue import Issue, Level, Place, worst
 from kpi_logic.model.judgement import Judgement
 from kpi_logic.model.kpi import Kind, Kpi, Term, TimeFactor
@@ -44,6 +45,7 @@ from kpi_logic.model.message import Amount, KpiRef, MeasureRef, Message, Raw, Ro
 from kpi_logic.model.month import Month, months_between
 from kpi_logic.model.panel import Panel, Vote
 from kpi_logic.model.progress import Step, StepState, progress
+from kpi_logic.model.prose import Prose
 from kpi_logic.model.roll_out import RollOut
 from kpi_logic.model.segment import ALL, Segment
 from kpi_logic.model.unit import Unit
@@ -65,6 +67,8 @@ __all__ = [
     "ExceptionRule",
     "Exchange",
     "Extra",
+    "Fee",
+    "FeeLine",
     "FileRef",
     "Gate",
     "Grade",
@@ -90,6 +94,7 @@ __all__ = [
     "Place",
     "Profile",
     "ProposalChoice",
+    "Prose",
     "Rate",
     "Raw",
     "RoleRef",

@@ -16,8 +16,10 @@ from kpi_logic.model.duty import Duty
 from kpi_logic.model.exception import SchemeException
 from kpi_logic.model.exchange import Exchange
 from kpi_logic.model.extra import Award, Extra
+from kpi_logic.model.fee import Fee
 from kpi_logic.model.judgement import Judgement
 from kpi_logic.model.panel import Panel
+from kpi_logic.model.prose import Prose
 from kpi_logic.model.roll_out import RollOut
 from kpi_logic.model.segment import ALL, Segment
 
@@ -258,6 +260,8 @@ class ProposalChoice(_Decision):
     consultant: str = ""
     date: str = ""
     note: str = ""
+    fee: Fee = Fee()
+    prose: tuple[Prose, ...] = ()
 
 
 class Engagement(_Decision):

@@ -26,6 +26,7 @@ class Maker:
         self.proposal, self.words, self.look, self.fingerprint = proposal, words, look, fingerprint
         self._make: dict[type, Callable[[Any], list[Any]]] = {
             outline.Paragraph: self._paragraph,
+            outline.OwnWords: self._own_words,
             outline.Bullets: self._bullets,
             outline.KeyFigures: self._key_figures,
             outline.Table: self._table,
@@ -51,6 +52,10 @@ class Maker:
 
     def _paragraph(self, block: outline.Paragraph) -> list[Any]:
         return [Prose(self.words.say(block.text, PARAGRAPH), self.look[block.role.value])]
+
+    def _own_words(self, block: outline.OwnWords) -> list[Any]:
+        parts = block.said.get(self.words.language, "").splitlines()
+        return [Prose(self.words.say(part, PARAGRAPH), self.look["lead"]) for part in parts if part.strip()]
 
     def _bullets(self, block: outline.Bullets) -> list[Any]:
         marks = [self.words.own("number_form", n=n) if block.numbered else "\N{BULLET}" for n in

@@ -38,6 +38,13 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
+class OwnWords:
+    """A paragraph somebody wrote for each language ("zh", "en"); a language without words shows nothing."""
+
+    said: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Bullets:
     """A list; numbered where the order or the reference matters."""
 
@@ -146,7 +153,9 @@ class SignOff:
     items: tuple[Said, ...]
 
 
-Block: TypeAlias = Paragraph | Bullets | KeyFigures | Table | Figure | Callout | PageBreak | Contents | SignOff
+Block: TypeAlias = (
+    Paragraph | OwnWords | Bullets | KeyFigures | Table | Figure | Callout | PageBreak | Contents | SignOff
+)
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,7 @@ def _read(signature: Any) -> DigitalSignature:
     from pyhanko.sign.validation.status import SignatureCoverageLevel
     from pyhanko_certvalidator import ValidationContext
 
-    status = validate_pdf_signature(signature, ValidationContext(allow_fetching=False), skip_diff=True)
+    status = validate_pdf_signature(signature, ValidationContext(trust_roots=[], allow_fetching=False), skip_diff=True)
     return DigitalSignature(
         field=str(signature.field_name),
         name=_common_name(signature.signer_cert.subject.native),

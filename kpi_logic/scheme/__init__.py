@@ -20,7 +20,9 @@ from kpi_logic.scheme.legal import NOTICE, LegalPoint, legal_checklist
 from kpi_logic.scheme.levers import Elasticity, elasticity
 from kpi_logic.scheme.lint import RULES, lint, lint_engagement
 from kpi_logic.scheme.lint_settings import LintSettings, Severity, lint_settings
+from kpi_logic.scheme.live import LiveMonth, LivePerson, live
 from kpi_logic.scheme.mend import mend, mendable
+from kpi_logic.scheme.mirror import mirrored
 from kpi_logic.scheme.organisation import (
     Held,
     OrganisationFinding,
@@ -56,6 +58,8 @@ __all__ = [
     "LevelSource",
     "Levels",
     "LintSettings",
+    "LiveMonth",
+    "LivePerson",
     "MonthScores",
     "OrganisationFinding",
     "OrganisationView",
@@ -87,8 +91,10 @@ __all__ = [
     "lint",
     "lint_engagement",
     "lint_settings",
+    "live",
     "mend",
     "mendable",
+    "mirrored",
     "organisation_findings",
     "override_rate",
     "payout_share",

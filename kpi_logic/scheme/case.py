@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.library import KpiLibrary
 from kpi_logic.model import (
+    Agreement,
     Amount,
     Cascade,
     KpiRef,
@@ -49,6 +50,7 @@ class Case:
     settings: LintSettings
     library: KpiLibrary
     exceptions: tuple[SchemeException, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
 
     def finding(
         self,
@@ -108,7 +110,7 @@ class Case:
     @cached_property
     def book(self) -> LevelBook:
         """The levels that targets and cascades set."""
-        return LevelBook(self.targets, self.cascades, self.actuals.shops)
+        return LevelBook(self.targets, self.cascades, self.actuals.shops, self.agreements)
 
     def people_of(self, card: Scorecard) -> tuple[Person, ...]:
         """Who is scored by a scorecard."""

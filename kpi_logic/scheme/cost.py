@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.library import KpiLibrary, kpi_library
-from kpi_logic.model import Amount, Cascade, Message, Month, Organisation, Scheme, Target, Unit
+from kpi_logic.model import Agreement, Amount, Cascade, Message, Month, Organisation, Scheme, Target, Unit
 from kpi_logic.scheme.actuals import Actuals, actuals_table, kpis_of
 from kpi_logic.scheme.levels import LevelBook
 from kpi_logic.scheme.plan import Plan, make_plan
@@ -65,6 +65,7 @@ def cost_odds(
     seed: int = 29,
     actuals: Actuals | None = None,
     library: KpiLibrary | None = None,
+    agreements: Sequence[Agreement] = (),
 ) -> CostOdds:
     """The cost of some coming months, drawn from the months that were.
 
@@ -84,7 +85,8 @@ def cost_odds(
         return CostOdds(ahead, known, None, None, None, None, None, None, 0.0, past.currency)
     shape = (len(past.people), len(ahead), len(past.kpis))
     blank = replace(past, months=ahead, values=np.full(shape, np.nan), profit=np.full(len(ahead), np.nan))
-    plan = make_plan(scheme, organisation, blank, LevelBook(tuple(targets), tuple(cascades), past.shops), library)
+    book = LevelBook(tuple(targets), tuple(cascades), past.shops, tuple(agreements))
+    plan = make_plan(scheme, organisation, blank, book, library)
     grid = _grid(plan, past, targets, ahead, library)
     result = run(scheme, plan.months(np.repeat(np.arange(len(ahead)), len(past.months))), grid)
     return _odds(result, ahead, known, _places(len(past.months), len(ahead), draws, seed))

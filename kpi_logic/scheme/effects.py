@@ -7,14 +7,15 @@ import numpy as np
 
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.library import KpiLibrary
-from kpi_logic.model import Award, Cascade, Month, Organisation, Person, Scheme, SchemeException, Target
+from kpi_logic.model import Agreement, Award, Cascade, Month, Organisation, Person, Scheme, SchemeException, Target
 from kpi_logic.scheme.actuals import Actuals, actuals_table, kpis_of
 from kpi_logic.scheme.replay import Replay, replay
 
 
 @dataclass(frozen=True)
 class EventEffect:
-    """One exception for one person: payouts over the months it is in force, without it and with it, all else as it is.
+    """One exception for one person: payouts over the months it is in force, without it and with it, all else as it is;
+    beside them the mean scores of these months.
 
     None where nothing can be told, or nothing is paid, on that side.
     """
@@ -24,6 +25,8 @@ class EventEffect:
     months: tuple[Month, ...]
     before: float | None
     after: float | None
+    score_before: float | None = None
+    score_after: float | None = None
 
     @property
     def change(self) -> float | None:
@@ -42,12 +45,13 @@ def exception_effects(
     awards: Sequence[Award] = (),
     actuals: Actuals | None = None,
     library: KpiLibrary | None = None,
+    agreements: Sequence[Agreement] = (),
 ) -> tuple[EventEffect, ...]:
     """Every exception in force with the people it concerns, in the order given."""
     table = actuals or actuals_table(organisation, facts, kpis_of(scheme), months, library)
 
     def played(events: Sequence[SchemeException]) -> Replay:
-        return replay(scheme, organisation, facts, None, targets, cascades, table, library, events, awards)
+        return replay(scheme, organisation, facts, None, targets, cascades, table, library, events, awards, agreements)
 
     whole = played(exceptions)
     found: list[EventEffect] = []
@@ -62,7 +66,15 @@ def exception_effects(
 def _of_people(event: SchemeException, columns: list[int], without: Replay, whole: Replay) -> list[EventEffect]:
     months = tuple(whole.months[column] for column in columns)
     return [
-        EventEffect(event, person, months, _paid(without, row, columns), _paid(whole, row, columns))
+        EventEffect(
+            event,
+            person,
+            months,
+            _paid(without, row, columns),
+            _paid(whole, row, columns),
+            _scored(without, row, columns),
+            _scored(whole, row, columns),
+        )
         for row, person in enumerate(whole.people)
         if event.person in ("", person.id) and whole.plan.cards[row] is not None
     ]
@@ -71,6 +83,11 @@ def _of_people(event: SchemeException, columns: list[int], without: Replay, whol
 def _paid(result: Replay, row: int, columns: list[int]) -> float | None:
     payouts = result.payouts[row, columns]
     return None if np.isnan(payouts).all() else round(float(np.nansum(payouts)), 2)
+
+
+def _scored(result: Replay, row: int, columns: list[int]) -> float | None:
+    scores = result.scores[row, columns]
+    return None if np.isnan(scores).all() else float(np.nanmean(scores))
 
 
 def override_rate(

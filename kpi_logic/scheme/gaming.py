@@ -12,6 +12,7 @@ from kpi_logic.facts import KEYS, MonthlyFacts
 from kpi_logic.library import KpiLibrary, kpi_library
 from kpi_logic.metrics import ProfitBasis, profit_basis
 from kpi_logic.model import (
+    Agreement,
     Amount,
     Cascade,
     KpiRef,
@@ -118,6 +119,7 @@ def gaming_test(
     cascades: Sequence[Cascade] = (),
     months: Sequence[Month] | None = None,
     library: KpiLibrary | None = None,
+    agreements: Sequence[Agreement] = (),
 ) -> Gaming:
     """Every lever of every role pulled up and down over the last year, with what it does to pay and to profit.
 
@@ -134,7 +136,8 @@ def gaming_test(
     reason = _cannot_tell(facts, when, basis)
     if reason is not None or basis is None:
         return Gaming((), when, facts.currency, reason)
-    ground = _Ground(scheme, organisation, facts.of_months(when), tuple(targets), tuple(cascades), basis, library)
+    book = LevelBook(tuple(targets), tuple(cascades), facts.shops, tuple(agreements))
+    ground = _Ground(scheme, organisation, facts.of_months(when), book, basis, library)
     found = [one for card in scheme.scorecards for one in _of_role(card, ground)]
     return Gaming(tuple(sorted(found, key=_harm)), when, facts.currency)
 
@@ -160,8 +163,7 @@ class _Ground:
     scheme: Scheme
     organisation: Organisation
     facts: MonthlyFacts
-    targets: tuple[Target, ...]
-    cascades: tuple[Cascade, ...]
+    book: LevelBook
     basis: ProfitBasis
     library: KpiLibrary
 
@@ -262,8 +264,7 @@ def _path(card: Scorecard, trials: _Trials, ground: _Ground) -> tuple[Point, ...
     count = len(trials.people)
     now = replace(trials.actuals, people=tuple(p.id for p in trials.people), values=trials.actuals.values[:count])
     now = replace(now, shops=ground.facts.shops)
-    book = LevelBook(ground.targets, ground.cascades, ground.facts.shops)
-    plan = make_plan(scheme, Organisation(people=trials.people), now, book, ground.library)
+    plan = make_plan(scheme, Organisation(people=trials.people), now, ground.book, ground.library)
     result = run(scheme, plan.rows(np.tile(np.arange(count), len(trials.moves) + 1)), trials.actuals)
     pay = np.nansum(result.payouts.reshape(len(trials.moves) + 1, -1), axis=1)
     points = []

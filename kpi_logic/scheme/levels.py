@@ -1,16 +1,18 @@
 """Which levels hold for whom, and when.
 
-From the strongest: the person's share of a cascaded target, a target of the person's shops, the person's own levels,
-the line's.  The first two hold only in the months they were set for, so a replay of older months reads the last two.
+From the strongest: the person's part of a cascaded target (month by month as it was signed), a target of the person's
+shops, the person's own levels, the line's.  The first two hold only in the months they were set for, so a replay of
+older months reads the last two.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kpi_logic.metrics import adds_over_months
-from kpi_logic.model import Cascade, Kpi, Line, Month, Person, Segment, Target
+from kpi_logic.model import Agreement, Cascade, Kpi, Line, Month, Person, Segment, Target
 from kpi_logic.scheme.actuals import shops_of
+from kpi_logic.scheme.carried import Carried, carried
 from kpi_logic.scheme.curve import LevelFault, Levels, read_levels
 
 
@@ -25,11 +27,13 @@ class Dated(NamedTuple):
 
 @dataclass(frozen=True)
 class LevelBook:
-    """The targets and cascades of an engagement, asked for one person and one KPI at a time."""
+    """The targets, cascades and agreements of an engagement, asked for one person and one KPI at a time."""
 
     targets: tuple[Target, ...] = ()
     cascades: tuple[Cascade, ...] = ()
     shops: tuple[Segment, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
+    _tables: dict[str, Carried] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def standing(self, line: Line, kpi: Kpi, person: Person) -> tuple[Levels | LevelFault, str]:
         """Levels of any month, and whether they are the "person"'s (where that has a target) or the "line"'s."""
@@ -63,7 +67,17 @@ class LevelBook:
                 continue
             for share in cascade.people:
                 if share.to == person.id:
-                    yield from _dated(target, kpi, share.amount / target.value, "cascade")
+                    months = self._carried(target, kpi, cascade).get(person.id)
+                    if months is None:
+                        yield from _dated(target, kpi, share.amount / target.value, "cascade")
+                    else:
+                        yield from _signed(target, kpi, months)
+
+    def _carried(self, target: Target, kpi: Kpi, cascade: Cascade) -> Carried:
+        """The table of one target, made once for all its people."""
+        if target.id not in self._tables:
+            self._tables[target.id] = carried(target, kpi, cascade, self.agreements)
+        return self._tables[target.id]
 
 
 def monthly_share(target: Target, kpi: Kpi) -> float:
@@ -77,6 +91,14 @@ def _dated(target: Target, kpi: Kpi, part: float, source: str) -> Iterator[Dated
     for first, last, share in _parts(target, kpi):
         levels = read_levels(kpi, *(None if level is None else level * part * share for level in given))
         yield Dated(first, last, levels, source)
+
+
+def _signed(target: Target, kpi: Kpi, months: Sequence[float]) -> Iterator[Dated]:
+    """Levels of months that are known to the smallest unit; threshold and stretch keep their distance in proportion."""
+    for month, amount in zip(_span(target), months, strict=True):
+        part = amount / target.value
+        threshold, stretch = (None if level is None else level * part for level in (target.threshold, target.stretch))
+        yield Dated(month, month, read_levels(kpi, threshold, amount, stretch), "cascade")
 
 
 def _parts(target: Target, kpi: Kpi) -> Iterator[tuple[Month, Month, float]]:

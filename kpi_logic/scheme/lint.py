@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.library import KpiLibrary, kpi_library
-from kpi_logic.model import Cascade, Engagement, Organisation, Profile, Scheme, SchemeException, Target
+from kpi_logic.model import Agreement, Cascade, Engagement, Organisation, Profile, Scheme, SchemeException, Target
 from kpi_logic.scheme import rules_balance, rules_data, rules_link, rules_pay, rules_people
 from kpi_logic.scheme.actuals import Actuals, actuals_table, kpis_of
 from kpi_logic.scheme.case import Case
@@ -82,6 +82,7 @@ def lint(
     settings: LintSettings | None = None,
     library: KpiLibrary | None = None,
     exceptions: Sequence[SchemeException] = (),
+    agreements: Sequence[Agreement] = (),
 ) -> tuple[Finding, ...]:
     """Every finding, the gravest first, then in the order of the rules.
 
@@ -102,6 +103,7 @@ def lint(
         settings=settings or lint_settings(),
         library=library,
         exceptions=tuple(exceptions),
+        agreements=tuple(agreements),
     )
     found = [finding for _, rule in RULES for finding in rule(case)]
     return tuple(sorted(found, key=lambda finding: _ORDER[finding.severity]))
@@ -120,4 +122,5 @@ def lint_engagement(engagement: Engagement, facts: MonthlyFacts, scheme: Scheme 
         engagement.cascades,
         profile=engagement.profile,
         exceptions=engagement.exceptions,
+        agreements=engagement.agreements,
     )

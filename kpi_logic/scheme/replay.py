@@ -8,7 +8,18 @@ from numpy.typing import NDArray
 
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.library import KpiLibrary
-from kpi_logic.model import Award, Cascade, Message, Month, Organisation, Person, Scheme, SchemeException, Target
+from kpi_logic.model import (
+    Agreement,
+    Award,
+    Cascade,
+    Message,
+    Month,
+    Organisation,
+    Person,
+    Scheme,
+    SchemeException,
+    Target,
+)
 from kpi_logic.scheme.actuals import Actuals, actuals_table, kpis_of
 from kpi_logic.scheme.curve import TOP, curve_score
 from kpi_logic.scheme.exceptions import with_exceptions
@@ -95,6 +106,7 @@ def replay(
     library: KpiLibrary | None = None,
     exceptions: Sequence[SchemeException] = (),
     awards: Sequence[Award] = (),
+    agreements: Sequence[Agreement] = (),
 ) -> Replay:
     """Every month scored under a scheme, old, new or imagined.
 
@@ -104,10 +116,11 @@ def replay(
             are replayed then.
         exceptions: recorded ones; those in force change what is asked in their months.
         awards: plus and minus points given.
+        agreements: the months that people have agreed to.
     """
     if actuals is None:
         actuals = actuals_table(organisation, facts, kpis_of(scheme), months, library)
-    book = LevelBook(tuple(targets), tuple(cascades), actuals.shops)
+    book = LevelBook(tuple(targets), tuple(cascades), actuals.shops, tuple(agreements))
     plan = make_plan(scheme, organisation, actuals, book, library, awards)
     return run(scheme, with_exceptions(plan, exceptions, actuals.months, library), actuals)
 

@@ -8,6 +8,7 @@ import numpy as np
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.library import KpiLibrary, kpi_library
 from kpi_logic.model import (
+    Agreement,
     Amount,
     Award,
     Cascade,
@@ -98,6 +99,7 @@ def score(
     library: KpiLibrary | None = None,
     exceptions: Sequence[SchemeException] = (),
     awards: Sequence[Award] = (),
+    agreements: Sequence[Agreement] = (),
 ) -> MonthScores:
     """Scores, grades, gates and payouts of one month.
 
@@ -108,7 +110,7 @@ def score(
     if actuals is None or month not in actuals.months:
         actuals = actuals_table(organisation, facts, kpis_of(scheme), [month], library)
     actuals = actuals.of_month(month)
-    book = LevelBook(tuple(targets), tuple(cascades), actuals.shops)
+    book = LevelBook(tuple(targets), tuple(cascades), actuals.shops, tuple(agreements))
     plan = make_plan(scheme, organisation, actuals, book, library, awards)
     result = run(scheme, with_exceptions(plan, exceptions, actuals.months, library), actuals)
     levels = level_findings(result.plan, book, 0, month, library)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.library import KpiLibrary, kpi_library
 from kpi_logic.model import (
+    Agreement,
     Amount,
     Award,
     Cascade,
@@ -121,6 +122,7 @@ def slips(
     library: KpiLibrary | None = None,
     exceptions: Sequence[SchemeException] = (),
     awards: Sequence[Award] = (),
+    agreements: Sequence[Agreement] = (),
 ) -> tuple[Slip, ...]:
     """Everybody's slip for a month; its pay is the engine's own to the cent.
 
@@ -130,7 +132,7 @@ def slips(
     if actuals is None or month not in actuals.months:
         actuals = actuals_table(organisation, facts, kpis_of(scheme), [month], library)
     actuals = actuals.of_month(month)
-    book = LevelBook(tuple(targets), tuple(cascades), actuals.shops)
+    book = LevelBook(tuple(targets), tuple(cascades), actuals.shops, tuple(agreements))
     plan = make_plan(scheme, organisation, actuals, book, library, awards)
     plan = with_exceptions(plan, exceptions, actuals.months, library)
     alone = scheme.model_copy(update={"pool": None})

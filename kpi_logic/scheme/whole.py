@@ -34,6 +34,7 @@ def replay_engagement(
         library,
         engagement.exceptions,
         engagement.awards,
+        engagement.agreements,
     )
 
 
@@ -61,6 +62,7 @@ def score_engagement(
         library,
         engagement.exceptions,
         engagement.awards,
+        engagement.agreements,
     )
 
 

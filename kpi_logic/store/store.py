@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Engine
 
@@ -12,6 +13,7 @@ from kpi_logic.store import rows, trail_rows
 from kpi_logic.store.connect import engine_for, reading, writing
 from kpi_logic.store.faults import EditConflict, FileDamaged, NoSuchFile
 from kpi_logic.store.migrate import migrate
+from kpi_logic.store.publish import Row, published, replace_published
 from kpi_logic.store.saved import Entry, Revision, Saved, Summary
 from kpi_logic.store.trail import EMPTY, Trail
 from kpi_logic.store.trail import Entry as TrailEntry
@@ -139,6 +141,26 @@ class Store:
         if hashlib.sha256(content).hexdigest() != digest:
             raise FileDamaged(digest=Raw(digest[:12]))
         return content
+
+    def publish(self, id: str, tables: Mapping[str, Sequence[Row]], now: datetime) -> int:
+        """Put rows where BI tools read them (``bi.snapshot``), in the place of the engagement's former ones.
+
+        Args:
+            tables: rows by the name of the view: ``v_monthly_kpi``, ``v_targets``, ``v_scores``, ``v_score_lines``.
+
+        Returns:
+            The engagement's revision they are published as.
+
+        Raises:
+            NoSuchEngagement: there is none of that id.
+        """
+        with writing(self.engine) as connection:
+            return replace_published(connection, id, tables, now)
+
+    def published(self, id: str, view: str) -> tuple[dict[str, Any], ...]:
+        """The rows of one view for one engagement, as a BI tool sees them; none where nothing was published."""
+        with reading(self.engine) as connection:
+            return published(connection, view, id)
 
     def record(self, id: str, kind: str, body: str, files: Sequence[bytes], now: datetime) -> TrailEntry:
         """Seal one more entry, and the files that belong to it, to the end of an engagement's trail.

@@ -14,6 +14,8 @@ from sqlalchemy import (
     Text,
 )
 
+from kpi_logic.store.bi_tables import bi_tables
+
 METADATA = MetaData()
 
 # Times are ISO 8601 text in UTC to the microsecond: SQLite has no time type, and such text sorts alike everywhere.
@@ -72,3 +74,6 @@ TRAIL_HEAD = Table(
     Column("length", Integer, nullable=False),
     Column("hash", String(64), nullable=False),
 )
+
+# What BI tools read, through views of stable names; made anew from the decisions whenever somebody publishes.
+BI = bi_tables(METADATA)

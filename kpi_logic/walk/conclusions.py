@@ -6,7 +6,15 @@ from kpi_logic.diagnosis import Diagnosis, diagnose, leads, ledger_of, output
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.model import Engagement
 from kpi_logic.proposal.assemble import Case
-from kpi_logic.scheme import compare, filled, kpis_of, lint_engagement, organisation_findings, replay
+from kpi_logic.scheme import (
+    compare,
+    filled,
+    kpis_of,
+    lint_engagement,
+    organisation_findings,
+    replay,
+    replay_engagement,
+)
 from kpi_logic.scheme.actuals import actuals_table
 from kpi_logic.walk.defaults import outlook_of
 
@@ -31,9 +39,7 @@ def case_of(
         months = facts.months[-MONTHS:]
         kpis = kpis_of(engagement.scheme, engagement.present_scheme)
         actuals = actuals_table(engagement.organisation, facts, kpis, months)
-        new = replay(
-            engagement.scheme, engagement.organisation, facts, months, engagement.targets, engagement.cascades, actuals
-        )
+        new = replay_engagement(engagement, facts, months=months, actuals=actuals)
         if engagement.present_scheme is not None:
             # A scheme in use has levels that its sheet often leaves out; history stands in for them.
             present = filled(engagement.present_scheme, engagement.organisation, facts)

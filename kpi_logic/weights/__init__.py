@@ -1,11 +1,12 @@
 """weights: what matters how much, as whole weights that always sum to 100.
 
-Receives   weights, judgements and votes as plain numbers and arrays.   Gives   weights, how consistent the judgements
+Receives   weights, votes as plain numbers and arrays; Judgements.   Gives   weights, how consistent the judgements
            are and what would mend them, how far voters agree.
 May hold   numpy, scipy (only while a method runs).
 Never      knows a KPI, a person or pay; adopts the weights that data suggest.
 """
 
+from kpi_logic.weights.answers import EQUAL, POINTS, answered, judged, nearest_step, pairwise, preferences
 from kpi_logic.weights.group import Disagreement, consensus, consensus_name, disagreements, group
 from kpi_logic.weights.judgement import Ahp, Bwm, ahp, bwm, swing
 from kpi_logic.weights.mirror import critic, entropy
@@ -15,6 +16,8 @@ from kpi_logic.weights.span import Span, swing_span
 
 __all__ = [
     "CONSISTENT",
+    "EQUAL",
+    "POINTS",
     "TOTAL",
     "Ahp",
     "Bwm",
@@ -24,6 +27,7 @@ __all__ = [
     "Repair",
     "Span",
     "ahp",
+    "answered",
     "bwm",
     "consensus",
     "consensus_name",
@@ -32,6 +36,10 @@ __all__ = [
     "disagreements",
     "entropy",
     "group",
+    "judged",
+    "nearest_step",
+    "pairwise",
+    "preferences",
     "rebalance",
     "repair",
     "swing",

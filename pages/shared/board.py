@@ -4,6 +4,7 @@ from typing import Any
 
 import streamlit as st
 
+from kpi_logic.facts import MonthlyFacts
 from kpi_logic.figures import presence_map
 from kpi_logic.intake import Intake
 from kpi_logic.metrics import Measurability, presence
@@ -23,8 +24,21 @@ def data_board(engagement: Engagement, intake: Intake | None) -> None:
     facts = intake.facts
     _parts(engagement, intake)
     _measurability(engagement)
-    charts.show("presence", facts.fingerprint, lambda: presence_map(presence(facts), session.words()))
+    _presence(facts)
+
+
+def _presence(facts: MonthlyFacts) -> None:
+    """What has gaps; the rest on demand, because a hundred full rows say nothing."""
+    frame = presence(facts)
+    has_gaps = bool((frame["share"] < 1).any())
+    everything = not has_gaps or inputs.view("board_all", False, _all_of_it, (False, True))
+    name = "presence_all" if everything else "presence"
+    charts.show(name, facts.fingerprint, lambda: presence_map(frame, session.words(), only_gaps=not everything))
     st.caption(t("page_intake.board.how"))
+
+
+def _all_of_it(key: str) -> bool:
+    return st.toggle(t("page_intake.board.all"), key=key)
 
 
 def _parts(engagement: Engagement, intake: Intake) -> None:

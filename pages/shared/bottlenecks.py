@@ -9,7 +9,7 @@ from kpi_logic.figures import PICKED, bottleneck_bars, bottleneck_evidence, prof
 from kpi_logic.figures.waterfall import By
 from kpi_logic.model import Amount, Engagement, Segment, Unit
 from kpi_logic.text import Catalog
-from pages.shared import charts, comparison_picker, diagnosis_caching, inputs, segment_picker, session
+from pages.shared import category_caching, charts, comparison_picker, diagnosis_caching, inputs, segment_picker, session
 from pages.shared.markdown import plain
 from pages.shared.session import t
 
@@ -82,15 +82,16 @@ def _pick(drill: Drill, words: Catalog) -> Bottleneck:
 
 
 def change(engagement: Engagement, facts: MonthlyFacts, diagnosis: Diagnosis, segment: Segment) -> None:
-    """The exact waterfall of what changed: any metric, any two periods, by driver, shop or owner."""
+    """The exact waterfall of what changed: any metric, any two periods, by driver, shop, owner or category."""
     owned = diagnosis_caching.by_owner(engagement, facts) if segment.is_all else None
+    sorted_out = category_caching.by_category(engagement, facts) if segment.is_all else None
     what, how = st.columns(2)
     with what:
         metric = comparison_picker.metric(facts)
     with how:
-        by = comparison_picker.breakdown(owned is not None)
+        by = comparison_picker.breakdown(owned is not None, sorted_out is not None)
     periods = comparison_picker.periods(diagnosis)
-    read = owned if by == "owner" and owned is not None else facts
+    read = {"owner": owned, "category": sorted_out}.get(by) or facts
     found = None if metric is None or periods is None else diagnosis_caching.change(read, metric, periods, segment)
     if found is None or not found.parts:
         st.info(t("page_diagnosis.no_change"))

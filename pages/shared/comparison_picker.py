@@ -31,9 +31,9 @@ def metric(facts: MonthlyFacts) -> str | None:
     )
 
 
-def breakdown(owners: bool) -> str:
-    """Whether the change is told by driver, by shop, or by the people who answer for the shops."""
-    offered = ("driver", "shop", "owner") if owners else ("driver", "shop")
+def breakdown(owners: bool, categories: bool = False) -> str:
+    """Whether the change is told by driver, by shop, by the people who answer for the shops, or by category."""
+    offered = ("driver", "shop", *(("owner",) if owners else ()), *(("category",) if categories else ()))
     return inputs.view(
         f"{VIEW}.by",
         offered[0],

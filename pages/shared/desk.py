@@ -49,7 +49,8 @@ def _keep_moved(value: Any, card: Scorecard, subject: Subject) -> None:
 
 def chosen_month(facts: MonthlyFacts) -> Month:
     """The month whose scores stand on the desk."""
-    return st.session_state.get(inputs.key_of("scored_month"), facts.months[-1])
+    chosen: Month = inputs.viewed("scored_month", facts.months[-1])
+    return chosen
 
 
 def _month(months: tuple[Month, ...]) -> Month:

@@ -8,11 +8,11 @@ import streamlit as st
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.library import kpi_library
 from kpi_logic.model import Amount, Engagement, KpiRef, Scorecard, Unit
-from kpi_logic.weights import ahp, bwm
+from kpi_logic.scheme import mirrored
+from kpi_logic.weights import ahp, bwm, judged, pairwise, preferences
 from pages.shared import inputs, questions_of_weight, scheme_caching, session
 from pages.shared.card_changes import with_weights
-from pages.shared.judgements import METHODS, judgement_of, pairwise, preferences, weights_of
-from pages.shared.mirror import mirrored
+from pages.shared.judgements import METHODS, judgement_of
 from pages.shared.session import t
 from pages.shared.subject import Subject
 
@@ -25,13 +25,13 @@ def show(engagement: Engagement, subject: Subject, card: Scorecard, facts: Month
     if len(kpis) < 2:
         st.info(t("page_elicitation.too_few"))
         return
-    asked, answer = st.columns([2, 3], gap="large")
+    asked, answer = st.columns([1, 2], gap="medium")
     with asked:
         method = _method()
         st.caption(t(f"weights.about.{method}"))
         questions_of_weight.ask(method, engagement, card.role, kpis, facts)
     with answer:
-        found = {name: weights_of(judgement_of(engagement, card.role, name), kpis) for name in METHODS}
+        found = {name: judged(judgement_of(engagement, card.role, name), kpis) for name in METHODS}
         _table(card, kpis, found, engagement, facts)
         _agree(method, engagement, card.role, kpis)
         _adopt(found, card, subject)
@@ -83,9 +83,8 @@ def _agree(method: str, engagement: Engagement, role: str, kpis: Sequence[str]) 
     if judgement is None:
         return
     if method == "ahp":
-        matrix = pairwise(judgement, kpis)
-        ratio = f"{ahp(matrix).consistency_ratio:.2f}"
-        if not questions_of_weight.contradiction_named(matrix, role, kpis):
+        ratio = f"{ahp(pairwise(judgement, kpis)).consistency_ratio:.2f}"
+        if not questions_of_weight.contradiction_named(judgement, role, kpis):
             st.caption(t("weights.consistency.good", ratio=ratio))
     rows = preferences(judgement, kpis) if method == "bwm" else None
     if rows is not None:

@@ -1,8 +1,9 @@
 """How firm the result is: how far weights may move, who would take which place, what the bonuses hang on."""
 
+from collections.abc import Sequence
+from math import isnan
 from typing import Any
 
-import numpy as np
 import streamlit as st
 
 from kpi_logic.facts import MonthlyFacts
@@ -43,8 +44,8 @@ def _places(found: Robustness, result: Replay, names: dict[str, str]) -> None:
     st.caption(t("page_firmness.places_why"))
     shown = min(PLACES, len(result.people))
     means = result.mean_scores
-    order = sorted(range(len(means)), key=lambda row: -means[row] if means[row] == means[row] else np.inf)
-    rows = [_chances(found.acceptability[row], names[result.people[row].id], shown) for row in order]
+    order = sorted(range(len(means)), key=lambda row: (isnan(means[row]), -means[row]))
+    rows = [_chances(found.acceptability[row].tolist(), names[result.people[row].id], shown) for row in order]
     config: dict[str, Any] = {"name": st.column_config.TextColumn(t("page_weights.head.name"), pinned=True)}
     for place in range(1, shown + 1):
         head = t("page_firmness.place", place=place)
@@ -54,14 +55,14 @@ def _places(found: Robustness, result: Replay, names: dict[str, str]) -> None:
     st.dataframe(rows, hide_index=True, width="stretch", column_config=config)
 
 
-def _chances(shares: np.ndarray[Any, Any], name: str, shown: int) -> dict[str, str]:
+def _chances(shares: Sequence[float], name: str, shown: int) -> dict[str, str]:
     row = {"name": name} | {f"p{place}": _percent(shares[place - 1]) for place in range(1, shown + 1)}
-    return row | ({"rest": _percent(shares[shown:].sum())} if len(shares) > shown else {})
+    return row | ({"rest": _percent(sum(shares[shown:]))} if len(shares) > shown else {})
 
 
 def _percent(share: float) -> str:
     """Whole percentages; a place that never came up stays empty, so that the eye finds the others."""
-    if np.isnan(share):
+    if isnan(share):
         return t("word.missing")
     return f"{share * 100:.0f}%" if share >= 0.005 else ""
 

@@ -163,6 +163,11 @@ def view(name: str, default: Any, draw: Callable[[str], Any], offered: Sequence[
     return chosen
 
 
+def viewed(name: str, default: Any) -> Any:
+    """What is looked at, for those who draw beside it."""
+    return st.session_state.get(key_of(name), default)
+
+
 def date(label: str, name: str, value: datetime.date, change: Change) -> None:
     """A day."""
     key = _show(name, value)

@@ -12,7 +12,7 @@ from kpi_logic.proposal import Proposal
 from kpi_logic.proposal.edition import Edition
 from kpi_logic.store import Saved
 from kpi_logic.text import Language
-from pages.shared import inputs, paper_caching, session
+from pages.shared import fee_view, inputs, paper_caching, session
 from pages.shared.session import t
 
 AHEAD = 12  # months from which a pilot can start
@@ -30,8 +30,12 @@ def choices(engagement: Engagement, facts: MonthlyFacts) -> None:
     inputs.text("page_proposal.consultant", "proposal.consultant", proposal.consultant, _set("consultant"))
     inputs.date("page_proposal.date", "proposal.date", paper_caching.paper_date(engagement), _date)
     inputs.text("page_proposal.note", "proposal.note", proposal.note, _set("note"), lines=3)
-    with st.expander(t("page_proposal.pilot.title")):
-        _pilot(engagement, facts)
+    with st.expander(t("page_proposal.pilot.title"), key="fold_pilot", on_change="rerun") as folded:
+        if folded.open:
+            _pilot(engagement, facts)
+    with st.expander(t("page_fee.title"), key="fold_fee", on_change="rerun") as folded:
+        if folded.open:
+            fee_view.show(engagement, facts)
 
 
 def _pilot(engagement: Engagement, facts: MonthlyFacts) -> None:

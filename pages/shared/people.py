@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -12,7 +13,9 @@ from pages.shared import caching, editing, session
 from pages.shared.markdown import plain
 from pages.shared.session import t
 
-COLUMNS = ("name", "department", "role", "shops", "bonus", "leads")
+COLUMNS = ("name", "department", "role", "shops", "bonus", "leads", "joined", "left")
+DAYS = ("joined", "left")
+A_DAY = r"^(\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]))?$"
 
 
 def editor(engagement: Engagement) -> None:
@@ -47,6 +50,10 @@ def _columns(shops: list[str]) -> dict[str, Any]:
         ),
         "bonus": st.column_config.NumberColumn(t("page_intake.people.bonus"), min_value=0, format="%.2f"),
         "leads": st.column_config.CheckboxColumn(t("page_intake.people.leads")),
+        **{
+            day: st.column_config.TextColumn(t(f"page_exceptions.{day}"), validate=A_DAY, help="YYYY-MM-DD")
+            for day in DAYS
+        },
     }
 
 
@@ -57,22 +64,28 @@ def _row(person: Person) -> dict[str, Any]:
 
 def _with_people(engagement: Engagement, rows: list[dict[str, Any]]) -> Engagement:
     """The engagement with a table's rows as its people; a row without a name is nobody yet."""
-    people = tuple(_person(row) for row in rows if str(row.get("name") or "").strip())
+    known = {person.id: person for person in engagement.organisation.people}
+    people = tuple(_person(row, known) for row in rows if str(row.get("name") or "").strip())
     departments = tuple(dict.fromkeys(person.department for person in people if person.department))
     return engagement.model_copy(update={"organisation": Organisation(departments=departments, people=people)})
 
 
-def _person(row: dict[str, Any]) -> Person:
+def _person(row: dict[str, Any], known: Mapping[str, Person]) -> Person:
+    """A row as a person; what the table does not show (duties) stays as it was."""
     added = row.get(editing.ADDED)
     fresh = hashlib.sha256(str(added).encode()).hexdigest()[:8] if added else secrets.token_hex(4)
+    which = row.get("id") or fresh
+    before = known.get(which)
     return Person(
-        id=row.get("id") or fresh,
+        id=which,
         name=str(row["name"]).strip(),
         department=row.get("department") or "",
         role=row.get("role") or "",
         shops=tuple(row.get("shops") or ()),
         bonus=row.get("bonus"),
         leads=bool(row.get("leads")),
+        duties=before.duties if before else (),
+        **{day: row.get(day) or "" for day in DAYS},
     )
 
 

@@ -3,16 +3,18 @@
 from functools import singledispatch
 from typing import Any
 
-import pyarrow
 import streamlit as st
 
-from kpi_logic.model import Amount
+from kpi_logic.model import Amount, Engagement
 from kpi_logic.proposal import (
+    Align,
     Bullets,
     Callout,
+    Column,
     Contents,
     Figure,
     KeyFigures,
+    OwnWords,
     PageBreak,
     Paragraph,
     Proposal,
@@ -21,21 +23,24 @@ from kpi_logic.proposal import (
     SignOff,
     Table,
 )
-from pages.shared import charts, session
+from pages.shared import charts, prose_view, session
 from pages.shared.markdown import plain
 from pages.shared.session import t
 
 HEADINGS = {Role.HEADING: "#### ", Role.SUBHEADING: "##### "}
 
 
-def show(proposal: Proposal) -> None:
-    """Every section, the first ones open."""
+def show(proposal: Proposal, engagement: Engagement) -> None:
+    """Every section, the first one open; what is folded is not drawn."""
     st.subheader(_marked(proposal.title))
     st.caption(_marked(proposal.subtitle or proposal.client))
     for number, section in enumerate(proposal.sections):
-        with st.expander(_said(section.title), expanded=number < 2):
-            for block in section.blocks:
-                _draw(block)
+        fold = f"section_{section.key}"
+        with st.expander(_said(section.title), expanded=number < 1, key=fold, on_change="rerun") as folded:
+            if folded.open:
+                for block in section.blocks:
+                    _draw(block)
+                prose_view.edit(engagement, section.key)
 
 
 def _said(said: Said | None) -> str:
@@ -63,6 +68,12 @@ def _(block: Paragraph) -> None:
 
 
 @_draw.register
+def _(block: OwnWords) -> None:
+    for part in block.said.get(session.language().value, "").splitlines():
+        st.markdown(f"*{plain(part.strip())}*" if part.strip() else "")
+
+
+@_draw.register
 def _(block: Bullets) -> None:
     st.markdown("\n".join(f"{'1.' if block.numbered else '-'} {_marked(item)}" for item in block.items))
 
@@ -79,24 +90,25 @@ def _(block: KeyFigures) -> None:
 def _(block: Table) -> None:
     if block.caption:
         st.markdown(f"**{_marked(block.caption)}**")
-    _, table = _table(id(block), session.language().value, block)
-    st.table(table, border="horizontal", hide_index=True)
+    st.markdown(_table(id(block), session.language().value, block)[1])
     _foot(block.source, block.as_of)
 
 
 @st.cache_resource(max_entries=1024, show_spinner=False)
-def _table(which: int, language: str, _block: Table) -> tuple[Table, pyarrow.Table]:
-    """The table in words, in the form that is sent, made once; the block is kept with it, so that its id stays its own."""
-    heads = [_head(number, column.head, column.unit) for number, column in enumerate(_block.columns)]
-    rows = [*_block.rows, *([_block.total] if _block.total else [])]
-    columns = {plain(head): [plain(_cell(row[number])) for row in rows] for number, head in enumerate(heads)}
-    return _block, pyarrow.table(columns, schema=pyarrow.schema([(plain(head), pyarrow.string()) for head in heads]))
+def _table(which: int, language: str, _block: Table) -> tuple[Table, str]:
+    """The table in Markdown, numbers at the right, made once; the block is kept with it, so that its id stays its own."""
+    heads = [_head(column) for column in _block.columns]
+    marks = ["---:" if column.align is Align.NUMBER else ":---" for column in _block.columns]
+    rows = [[plain(_cell(cell)) for cell in row] for row in _block.rows]
+    if _block.total:
+        said = (plain(_cell(cell)) for cell in _block.total)
+        rows.append([f"**{cell}**" if cell else "" for cell in said])
+    lines = [list(map(plain, heads)), marks, *rows]
+    return _block, "\n".join(f"| {' | '.join(' '.join(cell.splitlines()) for cell in line)} |" for line in lines)
 
 
-def _head(number: int, head: Said, unit: Said | None) -> str:
-    """Heads are the keys of the rows, so two empty ones must differ."""
-    said = f"{_said(head)} ({_said(unit)})" if unit else _said(head)
-    return said or "\N{ZERO WIDTH SPACE}" * (number + 1)
+def _head(column: Column) -> str:
+    return f"{_said(column.head)} ({_said(column.unit)})" if column.unit else _said(column.head)
 
 
 def _cell(cell: Said | None) -> str:

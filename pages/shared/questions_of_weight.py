@@ -3,18 +3,29 @@
 from collections.abc import Sequence
 from itertools import combinations
 
-import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.library import kpi_library
 from kpi_logic.metrics import kpi_by
 from kpi_logic.model import Amount, Direction, Engagement, Judgement, Kpi, KpiRef, Raw
-from kpi_logic.weights import CONSISTENT, Contradiction, Repair, ahp, contradiction, repair, swing_span
+from kpi_logic.weights import (
+    CONSISTENT,
+    EQUAL,
+    POINTS,
+    Contradiction,
+    Repair,
+    ahp,
+    answered,
+    contradiction,
+    nearest_step,
+    pairwise,
+    repair,
+    swing_span,
+)
 from kpi_logic.weights.repair import SAATY
 from pages.shared import inputs, session
-from pages.shared.judgements import EQUAL, POINTS, Answers, answered, judgement_of
+from pages.shared.judgements import Answers, judgement_of
 from pages.shared.markdown import plain
 from pages.shared.session import t
 
@@ -61,8 +72,7 @@ def _pairs(judgement: Judgement | None, role: str, kpis: Sequence[str]) -> None:
     """Every pair on Saaty's scale, from nine times the one to nine times the other."""
     answers = Answers(role, "ahp")
     for one, other in combinations(kpis, 2):
-        given = answered(judgement, one, other)
-        place = int(np.abs(np.log(np.array(SAATY) / given)).argmin())
+        place = nearest_step(answered(judgement, one, other))
         inputs.ladder(
             "page_elicitation.ask_ahp", f"elicit.{role}.ahp.{one}.{other}", len(SAATY) - 1 - place, range(len(SAATY)),
             lambda step, one=one, other=other: _step(step, one, other),
@@ -101,8 +111,9 @@ def _best_and_worst(judgement: Judgement | None, role: str, kpis: Sequence[str])
         )  # fmt: skip
 
 
-def contradiction_named(matrix: NDArray[np.float64], role: str, kpis: Sequence[str]) -> bool:
+def contradiction_named(judgement: Judgement, role: str, kpis: Sequence[str]) -> bool:
     """Name the three answers that do not go together and offer the smallest repair; False where they do."""
+    matrix = pairwise(judgement, kpis)
     found, mended = contradiction(matrix), repair(matrix)
     if found is None or mended is None or ahp(matrix).consistency_ratio <= CONSISTENT:
         return False

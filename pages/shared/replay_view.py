@@ -1,8 +1,8 @@
 """History under the new scheme and under the present one: who gains, who loses, who was paid what in which month."""
 
+from math import isnan
 from typing import Any
 
-import numpy as np
 import streamlit as st
 
 from kpi_logic.facts import MonthlyFacts
@@ -52,7 +52,7 @@ def pay_table(result: Replay) -> list[dict[str, Any]]:
 
 
 def _money(value: float, result: Replay) -> str:
-    return session.words().money(None if np.isnan(value) else float(value), result.actuals.currency, full=True)
+    return session.words().money(None if isnan(value) else float(value), result.actuals.currency, full=True)
 
 
 def _columns(months: tuple[Month, ...]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         Actuals,
         Comparison,
         CostOdds,
+        EventEffect,
         Finding,
         Gaming,
         MonthScores,
@@ -41,6 +42,7 @@ def ground(engagement: Engagement) -> str:
         *engagement.cascades,
         *engagement.exceptions,
         *engagement.awards,
+        *engagement.agreements,
     )
     return "\n".join(part.model_dump_json() for part in parts)
 
@@ -73,6 +75,7 @@ def _replayed(key: str, _engagement: Engagement, _facts: MonthlyFacts, _scheme: 
         found,
         exceptions=_engagement.exceptions,
         awards=_engagement.awards,
+        agreements=_engagement.agreements,
     )
 
 
@@ -87,7 +90,9 @@ def present(engagement: Engagement, facts: MonthlyFacts) -> Replay | None:
     """The last months under the present scheme, which knows no new targets; None where there is none."""
     if engagement.present_scheme is None:
         return None
-    old = engagement.model_copy(update={"targets": (), "cascades": (), "exceptions": (), "awards": ()})
+    old = engagement.model_copy(
+        update={"targets": (), "cascades": (), "exceptions": (), "awards": (), "agreements": ()}
+    )
     return replayed(old, facts, caching.present_scheme(engagement, facts))
 
 
@@ -118,6 +123,7 @@ def _scores(key: str, month: str, _engagement: Engagement, _facts: MonthlyFacts)
         actuals(_engagement, _facts),
         exceptions=_engagement.exceptions,
         awards=_engagement.awards,
+        agreements=_engagement.agreements,
     )
 
 
@@ -161,7 +167,14 @@ def _gaming(key: str, _engagement: Engagement, _facts: MonthlyFacts) -> Gaming:
     from kpi_logic.scheme import gaming_test
 
     assert _engagement.scheme is not None
-    return gaming_test(_engagement.scheme, _engagement.organisation, _facts, _engagement.targets, _engagement.cascades)
+    return gaming_test(
+        _engagement.scheme,
+        _engagement.organisation,
+        _facts,
+        _engagement.targets,
+        _engagement.cascades,
+        agreements=_engagement.agreements,
+    )
 
 
 def robust(engagement: Engagement, facts: MonthlyFacts) -> Robustness:
@@ -196,6 +209,30 @@ def _slips(key: str, month: str, _engagement: Engagement, _facts: MonthlyFacts) 
         actuals(_engagement, _facts),
         exceptions=_engagement.exceptions,
         awards=_engagement.awards,
+        agreements=_engagement.agreements,
+    )
+
+
+def effects(engagement: Engagement, facts: MonthlyFacts) -> tuple[EventEffect, ...]:
+    """What each recorded exception does to score and pay under the engagement's scheme."""
+    return _effects(key_of(engagement, facts), engagement, facts)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _effects(key: str, _engagement: Engagement, _facts: MonthlyFacts) -> tuple[EventEffect, ...]:
+    from kpi_logic.scheme import exception_effects
+
+    assert _engagement.scheme is not None
+    return exception_effects(
+        _engagement.scheme,
+        _engagement.organisation,
+        _facts,
+        _engagement.exceptions,
+        targets=_engagement.targets,
+        cascades=_engagement.cascades,
+        awards=_engagement.awards,
+        actuals=actuals(_engagement, _facts),
+        agreements=_engagement.agreements,
     )
 
 
@@ -209,7 +246,14 @@ def _cost(key: str, _engagement: Engagement, _facts: MonthlyFacts) -> CostOdds:
     from kpi_logic.scheme import cost_odds
 
     assert _engagement.scheme is not None
-    return cost_odds(_engagement.scheme, _engagement.organisation, _facts, _engagement.targets, _engagement.cascades)
+    return cost_odds(
+        _engagement.scheme,
+        _engagement.organisation,
+        _facts,
+        _engagement.targets,
+        _engagement.cascades,
+        agreements=_engagement.agreements,
+    )
 
 
 def vote_gaps(

@@ -6,9 +6,11 @@ from kpi_logic.facts import MonthlyFacts
 from kpi_logic.model import Engagement, Scorecard
 from pages.shared import (
     elicitation,
+    exceptions_view,
     firmness,
     lint_list,
     replay_view,
+    roll_out_view,
     scenarios,
     scorecards,
     slips_view,
@@ -29,6 +31,8 @@ SECTIONS: dict[str, Callable[[Engagement, Subject, Scorecard, MonthlyFacts], Non
     "gaming": temptations.show,
     "slips": slips_view.show,
     "rules": scorecards.show,
+    "exceptions": exceptions_view.show,
+    "roll_out": roll_out_view.show,
 }
 
 

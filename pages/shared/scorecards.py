@@ -18,7 +18,7 @@ from kpi_logic.model import (
 from kpi_logic.scheme import filled
 from kpi_logic.walk import default_scheme
 from kpi_logic.weights import rebalance, to_hundred
-from pages.shared import caching, diagnosis_caching, inputs, lint_list, scheme_rules, session
+from pages.shared import caching, diagnosis_caching, extras_view, inputs, lint_list, scheme_rules, session
 from pages.shared.card_changes import replaced, standing, with_line, with_scheme
 from pages.shared.markdown import plain
 from pages.shared.naming import told_apart
@@ -62,9 +62,14 @@ def show(engagement: Engagement, subject: Subject, card: Scorecard, facts: Month
     with st.expander(t("page_weights.levels.title")):
         st.caption(t("page_weights.levels.why"))
         for line in card.lines:
-            if line.kpi in kpi_library().kpis:  # what the catalogue does not know has no unit
+            if line.kpi in kpi_library().kpis:
                 _levels(card, line, subject)
+            else:  # without a unit there are no levels
+                st.text(line.kpi)
+                st.caption(t("page_weights.levels.unknown"))
         _gates(card)
+    with st.expander(t("page_exceptions.extras.title")):
+        extras_view.show(card, subject)
     with st.expander(t("page_weights.rules.title")):
         scheme_rules.show(scheme, subject)
     _roles(engagement, scheme, subject, facts)

@@ -1,5 +1,7 @@
 """Order lines from a large file: CPU time against the same query by hand, and memory against pandas, in one run.
 
+And monthly tables of 200,000 rows: fully checked against a bare read of the same file.
+
 Run by name: ``python -m pytest tests/benchmarks/test_intake_speed.py -s``; KPI_BENCH_LINES sets the number of lines.
 Every figure is taken in a process of its own, children counted.
 """
@@ -9,6 +11,7 @@ import os
 import random
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -81,3 +84,85 @@ def test_order_lines_cost_little_more_than_the_query_by_hand(lines: Path) -> Non
           f"{ours[1]:.0f} MB, {ours[1] / pandas[1]:.2f} x pandas")  # fmt: skip
     assert ours[1] < 0.4 * pandas[1] or LINES < 5_000_000  # a short list does not outweigh the engine itself
     assert ours[0] < 3 * by_hand[0] + 2  # the careful start-up is 1 s; at 10 million lines the ratio is 1.7
+
+
+CHECKED = """
+from pathlib import Path
+from kpi_logic.intake import ClientFile, read_files
+path = Path({path!r})
+table = read_files([ClientFile(path.name, path.read_bytes())]).facts.table
+result = [len(table), round(table["sales"].sum() * 100)]
+"""
+BARE = """
+import pandas as pd
+table = pd.read_csv({path!r})
+result = [len(table), round(table["sales"].sum() * 100)]
+"""
+FASTEXCEL = """
+import fastexcel
+table = fastexcel.read_excel({path!r}).load_sheet(0).to_pandas()
+result = [len(table), round(table["sales"].sum() * 100)]
+"""
+OPENPYXL = """
+import openpyxl
+rows = list(openpyxl.load_workbook({path!r}, read_only=True).active.iter_rows(values_only=True))
+result = [len(rows) - 1, round(sum(row[5] for row in rows[1:]) * 100)]
+"""
+MONTHS, SHEET_ROWS = 36, int(os.environ.get("KPI_BENCH_SHEET_ROWS", "40000"))
+HEADINGS = "month,platform,shop,site,currency,sales,orders,units,sessions,gross_profit,ad_spend,ad_sales,returned_units,inventory_value"
+
+
+def monthly_rows(count: int) -> Iterator[list[str | float]]:
+    """Honest months of as many shops as it takes."""
+    chance = random.Random(3)
+    for number in range(count):
+        shop, month = divmod(number, MONTHS)
+        orders = chance.randint(800, 1200)
+        sales = orders * 30.5
+        yield [
+            f"{2022 + month // 12}-{month % 12 + 1:02d}", "Amazon", f"Shop {shop}", "US", "USD", sales, orders,
+            round(orders * 1.3), orders * 12, round(sales * 0.3, 2), round(sales * 0.1, 2), round(sales * 0.4, 2),
+            orders // 20, sales * 2,
+        ]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def monthly(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A monthly text table of 199,900 rows."""
+    path = tmp_path_factory.mktemp("bench") / "monthly.csv"
+    with path.open("w", encoding="utf-8") as file:
+        file.write(HEADINGS + "\n")
+        file.writelines(",".join(map(str, row)) + "\n" for row in monthly_rows(199_900))
+    return path
+
+
+@pytest.fixture(scope="module")
+def sheet(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same as a workbook, of fewer rows."""
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    page = book.create_sheet("m")
+    for row in (HEADINGS.split(","), *monthly_rows(SHEET_ROWS)):
+        page.append(row)
+    path = tmp_path_factory.mktemp("bench") / "monthly.xlsx"
+    book.save(path)
+    return path
+
+
+def test_a_long_monthly_table_is_checked_in_seconds(monthly: Path) -> None:
+    ours, bare, nothing = used(CHECKED, monthly), used(BARE, monthly), used("import pandas\nresult = 0", monthly)
+    assert ours[2] == bare[2]
+    print(f"\n199,900 months: {ours[0]:.2f} s CPU with the child; {ours[0] / bare[0]:.1f} x a process that only reads "
+          f"it ({bare[0]:.2f} s, {nothing[0]:.2f} s of it the start)")  # fmt: skip
+    assert ours[0] < 8 * bare[0]
+
+
+def test_a_long_sheet_costs_less_than_openpyxl_takes_to_read_it(sheet: Path) -> None:
+    pytest.importorskip("fastexcel")
+    ours, fast, slow = (used(code, sheet) for code in (CHECKED, FASTEXCEL, OPENPYXL))
+    assert ours[2] == fast[2] == slow[2]
+    print(
+        f"\n{SHEET_ROWS} rows: {ours[0]:.2f} s CPU; {ours[0] / fast[0]:.1f} x fastexcel, {ours[0] / slow[0]:.2f} x openpyxl"
+    )
+    assert ours[0] < slow[0]

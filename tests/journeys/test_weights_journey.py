@@ -164,9 +164,21 @@ def test_old_scheme_lint_new_scheme_replay_what_if_adopt(language: Language, ent
     what_if = [line.weight for line in scenario.scheme.scorecards[0].lines]
     assert what_if != adopted
     tab.shoot(screens / "scenario.png")
+    proposed_by_the_client(tab, name)
+    assert engagement(server).scenarios[0].by == "client"
+    assert weights(server) == adopted  # the client's proposal until the consultant adopts it
+    tab.shoot(screens / "proposal.png")
     tab.press("page_scenarios.adopt")
     assert weights(server) == what_if
     assert tab.complaints == []
+
+
+def proposed_by_the_client(tab: Tab, name: str) -> None:
+    """Say that the scenario is the client's idea; the desk then calls it a proposal."""
+    authors = tab.page.get_by_test_id("stButtonGroup").filter(has_text=tab.say("page_scenarios.author.consultant"))
+    authors.get_by_text(tab.say("page_scenarios.author.client"), exact=True).click()
+    tab.settle()
+    assert tab.page.get_by_text(tab.say("page_scenarios.by_client", name=name), exact=True).count() > 0
 
 
 def look(tab: Tab, screens: Any) -> None:

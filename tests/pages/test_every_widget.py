@@ -23,10 +23,30 @@ KINDS = (
     "button_group",
     "date_input",
 )
-FOLDED = {"targets": "target_settings"}
+FOLDED = {"targets": ("target_settings",), "proposal": ("fold_pilot", "fold_fee", "words_of_summary")}
 # What a visitor looks at, and no decision: kept while walking, never saved.
-VIEWS = ("measured_kpi", "corrected_", "target", "role", "scored_month", "board_kpi", "diagnosis.segment", "evidence.", "compared.", "ledger.platform",
-         "link.", "scheme_subject", "elicit_method", "voter", "scenario_left", "scenario_right", "slip_person")  # fmt: skip
+VIEWS = (
+    "fee_driver",
+    "measured_kpi",
+    "corrected_",
+    "target",
+    "role",
+    "scored_month",
+    "board_kpi",
+    "board_all",
+    "diagnosis.segment",
+    "evidence.",
+    "compared.",
+    "ledger.platform",
+    "link.",
+    "scheme_subject",
+    "elicit_method",
+    "voter",
+    "scenario_left",
+    "scenario_right",
+    "slip_person",
+    "exception_shown",
+)
 
 
 def shown(widget: Any) -> Any:
@@ -120,7 +140,9 @@ def names(visitor: Visitor, saved: Saved) -> list[tuple[Leaf, str, str]]:
 def come(visitor: Visitor, page: str) -> Visitor:
     """Walk to a page and open what it keeps folded until somebody asks."""
     visitor.go(page)
-    return visitor.unfold(FOLDED[page]) if page in FOLDED else visitor
+    for fold in FOLDED.get(page, ()):
+        visitor.unfold(fold)
+    return visitor
 
 
 @pytest.mark.parametrize("page", ["intake", "diagnosis", "targets", "weights", "proposal"])

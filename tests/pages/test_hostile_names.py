@@ -20,6 +20,7 @@ NAMES = {
     "formula": '=HYPERLINK("http://example.com") +1 -1 @x',
     "lines": "first\n# second\n- third",
 }
+CLIENT = 1  # the place of the tab where the client is described
 # Elements whose body is Markdown: a sign that would act must stand there escaped.
 ACTIVE = ("**bold**", "[link](", "![i](", ":red[", "<script>", "<img", "`code`", "$x^2$", "{client.__class__}")
 
@@ -36,6 +37,7 @@ def hostile(request: pytest.FixtureRequest, enter: Callable[..., Visitor], plant
     saved = plant(Engagement(name=name))
     visitor = enter("en", saved, "intake")
     give(visitor, csv("names.csv", HEAD + "".join(rows)))
+    visitor.turn("intake", CLIENT)
     visitor.widget("text_input", "profile.client").set_value(name).run()
     _decide_all(visitor, name)
     return visitor

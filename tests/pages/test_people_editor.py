@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from kpi_logic.model import Engagement, Organisation, Person
+from kpi_logic.model import Duty, Engagement, Organisation, Person
 from kpi_logic.store import Saved, Store
 from pages.shared import editing, people
 from tests.pages.conftest import engagement_in
@@ -94,3 +94,16 @@ def test_the_same_name_twice_is_two_people(
     people_now = store.open(saved.id).engagement.organisation.people
     assert [person.name for person in people_now] == ["Ann", "Ben", "Ann"]
     assert len({person.id for person in people_now}) == 3
+
+
+def test_what_the_table_does_not_show_stays_when_a_cell_changes() -> None:
+    both = BEN.model_copy(
+        update={"duties": (Duty(role="lead", share=0.25),), "joined": "2026-01-15", "left": "2026-06-30"}
+    )
+    team = TWO.model_copy(update={"organisation": Organisation(departments=("Sales", "Ads"), people=(ANN, both))})
+    assert edited(team, edited_rows={1: {"name": "Benno"}}).people == (ANN, both.model_copy(update={"name": "Benno"}))
+
+
+def test_the_first_and_the_last_day_are_typed() -> None:
+    made = edited(TWO, edited_rows={0: {"joined": "2026-02-01"}, 1: {"left": "2026-05-31"}})
+    assert [(person.joined, person.left) for person in made.people] == [("2026-02-01", ""), ("", "2026-05-31")]

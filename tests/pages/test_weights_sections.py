@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
-from kpi_logic.model import Engagement, Judgement, Panel, Scenario, Vote
+from kpi_logic.model import Award, Engagement, Extra, Judgement, Line, Panel, Scenario, SchemeException, Vote
+from kpi_logic.scheme import NOTICE
 from kpi_logic.store import Saved, Store
-from pages.shared import scheme_sections
+from pages.shared import awards_view, extras_view, scheme_sections
+from pages.shared.exception_changes import with_field
 from pages.shared.faders.payload import moved
 from tests.pages.conftest import engagement_in
 from tests.pages.test_every_page import _speaks_one_language
@@ -37,7 +39,7 @@ def test_a_section_is_drawn(
     _speaks_one_language(visitor, state, saved)
 
 
-@pytest.mark.parametrize("section", ["scenarios", "elicitation", "votes"])
+@pytest.mark.parametrize("section", ["scenarios", "elicitation", "votes", "exceptions", "roll_out"])
 def test_every_widget_of_a_section_keeps_both_answers(
     section: str, enter: Callable[..., Visitor], plant: Callable[[Engagement], Saved], store: Store
 ) -> None:
@@ -69,7 +71,11 @@ def with_everything(engagement: Engagement) -> Engagement:
     )
     panel = Panel(voters=("Ann", "Bob"), votes=(Vote(role=card.role, voter="Bob", weights=weights, cast=True),))
     scenario = Scenario(id="s1", name="Bold", scheme=engagement.scheme, by="client")
-    return engagement.model_copy(update={"judgements": judgements, "panel": panel, "scenarios": (scenario,)})
+    event = SchemeException(
+        id="e1", kind="stock_out", rule="exclude_days", first="2026-01", last="2026-01", days=10, approver="Ann"
+    )
+    said = {"judgements": judgements, "panel": panel, "scenarios": (scenario,), "exceptions": (event,)}
+    return engagement.model_copy(update=said)
 
 
 def card_of(store: Store, saved: Saved) -> dict[str, int]:
@@ -121,6 +127,90 @@ def test_a_scenario_pays_nobody_until_it_is_adopted(
     assert card_of(store, saved) == before
     turned_to(visitor, "scenarios").press("scenario.s1.adopt")
     assert card_of(store, saved)[first] == before[first] + 20
+
+
+def test_an_exception_is_recorded_approved_and_its_effect_told(
+    enter: Callable[..., Visitor], plant: Callable[[Engagement], Saved], store: Store
+) -> None:
+    saved = plant(engagement_in("complete"))
+    visitor = turned_to(enter("en", saved, "weights"), "exceptions")
+    visitor.press("exceptions.add")
+    assert visitor.say("page_exceptions.unapproved") in _said(visitor)
+    assert visitor.say("page_exceptions.no_effect") in _said(visitor)
+    visitor.widget("selectbox", "e1.rule").set_value("hold_harmless").run()
+    visitor.widget("text_input", "e1.approver").set_value("Ann").run()
+    [event] = store.open(saved.id).engagement.exceptions
+    assert (event.rule, event.approver, event.approved) == ("hold_harmless", "Ann", True)
+    assert visitor.say("page_exceptions.unapproved") not in _said(visitor)
+    assert visitor.say("page_exceptions.head.score_after") in _said(visitor)
+    visitor.press("e1.drop")
+    assert store.open(saved.id).engagement.exceptions == ()
+
+
+def test_a_first_month_after_the_last_takes_it_along() -> None:
+    event = SchemeException(id="e1", kind="other", rule="exclude_month", first="2026-01", last="2026-02")
+    engagement = Engagement(name="x", exceptions=(event,))
+    [later] = with_field("e1", "first")(engagement, "2026-04").exceptions
+    [earlier] = with_field("e1", "last")(engagement, "2025-12").exceptions
+    assert [(one.first, one.last) for one in (later, earlier)] == [("2026-04", "2026-04"), ("2025-12", "2025-12")]
+
+
+def test_plus_and_minus_points_are_agreed_and_given() -> None:
+    engagement = engagement_in("complete")
+    assert engagement.scheme is not None
+    card = engagement.scheme.scorecards[0]
+    rows = [{"kind": "plus", "name": "New supplier", "points": 3.0, "added": "k.0"}, {"kind": None, "name": "half"}]
+    changed = extras_view._with_extras(engagement, card, rows)
+    assert changed.scheme is not None
+    [extra] = changed.scheme.scorecards[0].extras
+    assert extra == Extra(id=extra.id, kind="plus", name="New supplier", points=3.0)
+    given = [
+        {"person": "p1", "month": "2026-01", "extra": extra.id, "times": None, "approver": "Ann"},
+        {"person": "p1"},
+    ]
+    awarded = awards_view._with_awards(changed, given)
+    assert awarded.awards == (Award(person="p1", month="2026-01", extra=extra.id, approver="Ann"),)
+
+
+def test_points_given_are_shown_with_their_kind(
+    enter: Callable[..., Visitor], plant: Callable[[Engagement], Saved]
+) -> None:
+    engagement = engagement_in("complete")
+    assert engagement.scheme is not None
+    first, *rest = engagement.scheme.scorecards
+    first = first.model_copy(update={"extras": (Extra(id="x1", kind="minus", name="Late report"),)})
+    scheme = engagement.scheme.model_copy(update={"scorecards": (first, *rest)})
+    award = Award(person=engagement.organisation.people[0].id, month="2026-01", extra="x1", reason="March")
+    saved = plant(engagement.model_copy(update={"scheme": scheme, "awards": (award,)}))
+    visitor = turned_to(enter("en", saved, "weights"), "exceptions")
+    assert visitor.alerts() == []
+    assert "March" in visitor.reads()
+
+
+def test_a_confirmed_point_of_the_legal_checklist_is_kept(
+    enter: Callable[..., Visitor], plant: Callable[[Engagement], Saved], store: Store
+) -> None:
+    saved = plant(engagement_in("complete"))
+    visitor = turned_to(enter("zh", saved, "weights"), "roll_out")
+    assert visitor.words.say(NOTICE) in _said(visitor)
+    visitor.widget("toggle", "legal.wages").set_value(True).run()
+    scheme = store.open(saved.id).engagement.scheme
+    assert scheme is not None
+    assert scheme.roll_out.legal == ("wages",)
+
+
+def test_a_kpi_that_the_catalogue_does_not_know_says_why_it_has_no_levels(
+    enter: Callable[..., Visitor], plant: Callable[[Engagement], Saved]
+) -> None:
+    engagement = engagement_in("complete")
+    assert engagement.scheme is not None
+    first, *rest = engagement.scheme.scorecards
+    strange = first.model_copy(update={"lines": (Line(kpi="attitude **", weight=20), *first.lines)})
+    scheme = engagement.scheme.model_copy(update={"scorecards": (strange, *rest)})
+    visitor = turned_to(enter("en", plant(engagement.model_copy(update={"scheme": scheme})), "weights"), "rules")
+    assert visitor.alerts() == []
+    assert "attitude **" in visitor.reads()
+    assert visitor.say("page_weights.levels.unknown") in _said(visitor)
 
 
 def test_a_click_mends_a_finding(

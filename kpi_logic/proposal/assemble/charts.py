@@ -21,8 +21,8 @@ def figure(
     ``squeeze`` is its height on paper against that on the page.
     """
     specs = {language.value: _bare(draw(catalog(language)).to_dict()) for language in Language}
-    drawn = specs[Language.ZH.value].get("height")
-    height = min(max(drawn * MM_OF_PIXEL * squeeze, LOWEST), TALLEST) if isinstance(drawn, (int, float)) else None
+    drawn = [spec["height"] for spec in specs.values() if isinstance(spec.get("height"), (int, float))]
+    height = min(max(max(drawn) * MM_OF_PIXEL * squeeze, LOWEST), TALLEST) if drawn else None
     return Figure(
         specs=specs,
         title=title,

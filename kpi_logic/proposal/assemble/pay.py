@@ -1,14 +1,15 @@
-"""How a score becomes money: the rule, one month of one person to the cent, and what history would have paid."""
+"""How a score becomes money: the rule, and three months of people to the cent."""
 
 import numpy as np
 
-from kpi_logic.model import Amount, KpiRef, Message, Raw, RoleRef, Scheme, Unit
+from kpi_logic.model import Amount, KpiRef, Message, Raw, Scheme, Unit
 from kpi_logic.proposal.assemble.case import Case
-from kpi_logic.proposal.assemble.example import Example, example
+from kpi_logic.proposal.assemble.example import Example, examples
 from kpi_logic.proposal.assemble.levels import level_cells
 from kpi_logic.proposal.assemble.saying import period, say
-from kpi_logic.proposal.outline import Align, Block, Bullets, Callout, Column, Paragraph, Role, Said, Section, Table
-from kpi_logic.scheme import Comparison, PersonChange, Replay
+from kpi_logic.proposal.assemble.scorecards import gate_told
+from kpi_logic.proposal.outline import Align, Block, Bullets, Column, Paragraph, Role, Said, Section, Table
+from kpi_logic.scheme import Replay
 from kpi_logic.text.numbers import MISSING, grouped
 
 Row = tuple[Said | None, ...]
@@ -19,15 +20,17 @@ def pay(case: Case) -> Section | None:
     if case.scheme is None:
         return None
     blocks: list[Block] = [
-        Paragraph(say("pay.lead"), Role.LEAD),
+        Paragraph(say("pay.lead")),
         Bullets(_rules(case.scheme)),
     ]
     if case.replay is not None:
-        chosen = example(case.replay)
-        blocks += _worked(case, chosen) if chosen else [Paragraph(say("pay.no_example"))]
-        blocks += _history(case, case.replay)
-        if case.comparison is not None:
-            blocks += _compared(case, case.comparison)
+        shown = examples(case.replay, case.engagement.exceptions)
+        if shown:
+            blocks.append(Paragraph(Message("payslip.heading", {"count": len(shown)}), Role.HEADING))
+        else:
+            blocks.append(Paragraph(say("pay.no_example")))
+        blocks += [block for one in shown for block in _worked(case, one)]
+        blocks.append(cost_told(case, case.replay))
     return Section("pay", say("pay.title"), tuple(blocks))
 
 
@@ -56,30 +59,52 @@ def points_of(score: float | None) -> Amount:
 
 
 def _worked(case: Case, chosen: Example) -> list[Block]:
+    """One payslip: KPI by KPI, plus and minus points, the score, then the money."""
     columns = (
-        Column(say("table.kpi"), width=2.2),
-        Column(say("table.actual"), align=Align.NUMBER, width=1.4),
-        Column(say("table.threshold"), align=Align.NUMBER, width=1.4),
-        Column(say("table.target"), align=Align.NUMBER, width=1.4),
-        Column(say("table.stretch"), align=Align.NUMBER, width=1.4),
+        Column(say("table.kpi"), width=2.75),
+        Column(say("table.actual"), align=Align.NUMBER, width=1.35),
+        Column(say("table.threshold"), align=Align.NUMBER, width=1.35),
+        Column(say("table.target"), align=Align.NUMBER, width=1.35),
+        Column(say("table.stretch"), align=Align.NUMBER, width=1.35),
         Column(say("table.points"), align=Align.NUMBER, width=0.95),
         Column(say("table.weight"), align=Align.NUMBER, width=1.0),
         Column(say("table.counts"), align=Align.NUMBER, width=0.95),
     )
-    rows = tuple(
+    rows: list[Row] = [
         (
             KpiRef(line.kpi.code),
             *level_cells(line.kpi, (line.actual, *line.levels), None),
             two_digits(line.points),
-            str(line.weight),
+            f"{line.counts:g}",
             two_digits(part),
         )
         for line, part in zip(chosen.lines, chosen.parts, strict=True)
-    )
-    told = chosen.told_weight
-    total = (say("pay.score_total"), None, None, None, None, None, str(told), two_digits(chosen.score))
-    heading = say("pay.example", person=Raw(chosen.person.name or chosen.person.id), month=chosen.month)
-    return [Paragraph(heading, Role.HEADING), Table(columns, rows, total), Paragraph(_paid(case, chosen))]
+    ]
+    if chosen.extra:
+        rows.append((Message("payslip.extra"), None, None, None, None, None, None, two_digits(chosen.extra)))
+    score = two_digits(chosen.score)
+    total = (say("pay.score_total"), None, None, None, None, None, f"{chosen.told_weight:g}", score)
+    facts = {"person": Raw(chosen.person.name or chosen.person.id), "month": chosen.month}
+    table = Table(columns, tuple(rows), total, caption=Message(f"payslip.{chosen.kind}", facts))
+    return [table, Paragraph(_paid(case, chosen)), *_why(case, chosen)]
+
+
+def _why(case: Case, chosen: Example) -> list[Block]:
+    """The gates, exceptions and limits that had their say in the month."""
+    told: list[Said] = [gate_told(case, gate) for gate in chosen.breached]
+    told += [
+        Message("payslip.exception", {
+            "kind": Message(f"scheme.exception.kind.{one.kind}"), "rule": Message(f"scheme.exception.rule.{one.rule}"),
+            "approver": Raw(one.approver),
+        })
+        for one in chosen.exceptions
+    ]  # fmt: skip
+    if chosen.presence < 1:
+        told.append(Message("payslip.presence", {"share": Amount(chosen.presence, Unit.RATIO)}))
+    if chosen.pooled:
+        cut = {"before": case.money(chosen.before_pool), "paid": case.money(chosen.payout)}
+        told.append(Message("payslip.pool", cut))
+    return [Bullets(tuple(told))] if told else []
 
 
 def two_digits(value: float | None) -> str:
@@ -88,42 +113,26 @@ def two_digits(value: float | None) -> str:
 
 
 def _paid(case: Case, chosen: Example) -> Message:
+    """Score, share, money, and what of the bonus is not earned."""
+    factors = [value for value in (chosen.presence, chosen.multiplier) if value < 1]
     facts = {
         "score": grouped(chosen.score, chosen.score_digits),
         "share": f"{grouped(chosen.share * 100, chosen.share_digits)}%",
         "bonus": case.money(chosen.person.bonus),
-        "factor": f"{chosen.multiplier:g}",
-        "payout": case.money(chosen.payout),
+        "factor": " × ".join(f"{factor:.4g}" for factor in factors),
+        "payout": case.money(chosen.before_pool),
     }
-    return say("pay.example_gated" if chosen.multiplier < 1 else "pay.example_paid", **facts)
+    paid = say("pay.example_gated" if factors else "pay.example_paid", **facts)
+    if not chosen.not_earned:
+        return say("sentences", first=paid, second=Message("payslip.all"))
+    return say("sentences", first=paid, second=Message("payslip.rest", {"rest": case.money(chosen.not_earned)}))
 
 
-def _history(case: Case, replay: Replay) -> list[Block]:
-    blocks: list[Block] = [Paragraph(say("pay.history"), Role.HEADING)]
+def cost_told(case: Case, replay: Replay) -> Paragraph:
+    """What the scheme would have cost, in one sentence."""
     if not replay.months or np.isnan(replay.payouts).all():
-        return [*blocks, Paragraph(say("pay.no_history"))]
-    columns = (
-        Column(say("table.person"), width=1.5),
-        Column(say("table.role"), width=1.9),
-        Column(say("table.months_scored"), align=Align.NUMBER, width=1.1),
-        Column(say("table.mean_score"), align=Align.NUMBER),
-        Column(say("table.paid"), align=Align.NUMBER, width=1.5),
-    )
-    rows = tuple(_history_row(case, replay, place) for place in range(len(replay.people)))
-    total = (say("table.total"), None, None, None, case.money(replay.total_cost))
-    return [*blocks, Paragraph(_cost(case, replay)), Table(columns, rows, total)]
-
-
-def _history_row(case: Case, replay: Replay, place: int) -> Row:
-    person = replay.people[place]
-    mean, paid = replay.mean_scores[place], replay.payout_totals[place]
-    return (
-        Raw(person.name or person.id),
-        RoleRef(person.role) if person.role else None,
-        str(int((~np.isnan(replay.scores[place])).sum())),
-        two_digits(mean),
-        case.money(None if np.isnan(paid) else float(paid)),
-    )
+        return Paragraph(say("pay.no_history"))
+    return Paragraph(_cost(case, replay))
 
 
 def _cost(case: Case, replay: Replay) -> Message:
@@ -133,36 +142,3 @@ def _cost(case: Case, replay: Replay) -> Message:
     if share is None:
         return say("pay.cost_untold", **facts)
     return say("pay.cost", share=Amount(share, Unit.RATIO), **facts)
-
-
-def _compared(case: Case, comparison: Comparison) -> list[Block]:
-    told = [change for change in comparison.changes if change.gain is not None]
-    if not told:
-        return [Paragraph(say("pay.compare"), Role.HEADING), Callout(say("pay.not_comparable"))]
-    columns = (
-        Column(say("table.person"), width=1.5),
-        Column(say("table.months_both"), align=Align.NUMBER),
-        Column(say("table.paid_present"), align=Align.NUMBER, width=1.5),
-        Column(say("table.paid_new"), align=Align.NUMBER, width=1.5),
-        Column(say("table.difference"), align=Align.NUMBER, width=1.5),
-    )
-    total = (
-        say("table.total"),
-        None,
-        case.money(comparison.cost_before),
-        case.money(comparison.cost_after),
-        case.money(comparison.cost_change, signed=True),
-    )
-    counts = say("pay.compared", winners=len(comparison.winners), losers=len(comparison.losers))
-    table = Table(columns, tuple(_compared_row(case, change) for change in told), total)
-    return [Paragraph(say("pay.compare"), Role.HEADING), Paragraph(counts), table]
-
-
-def _compared_row(case: Case, change: PersonChange) -> Row:
-    return (
-        Raw(change.person.name or change.person.id),
-        str(change.months),
-        case.money(change.payout_before),
-        case.money(change.payout_after),
-        case.money(change.gain, signed=True),
-    )

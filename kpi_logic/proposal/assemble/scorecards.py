@@ -1,4 +1,4 @@
-"""What each role is scored on: the pages that are signed."""
+"""What each role is scored on: the pages that are signed; levels that differ by person or month fill an appendix."""
 
 from kpi_logic.library import kpi_library
 from kpi_logic.model import Gate, KpiRef, Line, Message, Person, Raw, RoleRef, Scorecard
@@ -29,14 +29,34 @@ def scorecards(case: Case) -> Section | None:
     return Section("cards", say("cards.title"), tuple(blocks))
 
 
+def levels(case: Case) -> Section | None:
+    """The levels of each person and of the months of a target, where one row a KPI does not hold them."""
+    blocks: list[Block] = []
+    for card in case.cards:
+        people = case.holders(card.role)
+        found = [_rows(case, line, people) for line in card.lines]
+        rows = tuple(row for several in found if len(several) > 1 for row in several)
+        if rows:
+            blocks += [Paragraph(_heading(card, people), Role.HEADING), Table(COLUMNS, rows)]
+    return Section("levels", say("levels.title"), (Paragraph(say("levels.lead")), *blocks)) if blocks else None
+
+
 def _card(case: Case, card: Scorecard) -> list[Block]:
     people = case.holders(card.role)
-    rows = [row for line in card.lines for row in _rows(case, line, people)]
+    rows = [_short(_rows(case, line, people)) for line in card.lines]
     total = (say("table.total"), None, str(sum(line.weight for line in card.lines)), None, None, None)
     blocks: list[Block] = [Paragraph(_heading(card, people), Role.HEADING), Table(COLUMNS, tuple(rows), total)]
     if card.gates:
         blocks.append(Bullets(tuple(gate_told(case, gate) for gate in card.gates)))
     return blocks
+
+
+def _short(rows: list[Row]) -> Row:
+    """One row a KPI; where the levels differ by person or month, the appendix has them."""
+    if len(rows) == 1:
+        return rows[0]
+    role_levels = rows[0][3:]
+    return rows[0] if any(role_levels) else (*rows[0][:3], None, say("cards.by_person"), None)
 
 
 def _heading(card: Scorecard, people: tuple[Person, ...]) -> Message:
@@ -55,6 +75,8 @@ def _rows(case: Case, line: Line, people: tuple[Person, ...]) -> list[Row]:
     if held and held[0].person is None:
         first: Row = (KpiRef(kpi.code), kind, weight, *cells[0])
         held, cells = held[1:], cells[1:]
+    elif len(held) == 1:
+        return [(KpiRef(kpi.code), kind, weight, *cells[0])]
     else:
         first = (KpiRef(kpi.code), kind, weight, None, None, None)
     return [first, *((_of(standing), None, None, *row) for standing, row in zip(held, cells, strict=True))]

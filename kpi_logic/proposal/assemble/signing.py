@@ -6,7 +6,7 @@ from kpi_logic.proposal.assemble.saying import say
 from kpi_logic.proposal.outline import Paragraph, Role, Section, Signer, SignOff
 
 HEADS = 5  # heads of departments who still fit on the page with the others
-SIGNED = ("diagnosis", "targets", "cards", "pay", "checks", "pilot")
+SIGNED = ("diagnosis", "targets", "framework", "cards", "pay", "checks", "pilot")
 
 
 def signing(case: Case, sections: tuple[Section, ...]) -> Section | None:

@@ -7,7 +7,9 @@ from openpyxl.utils import get_column_letter
 
 from kpi_logic.model import Raw, RoleRef
 from kpi_logic.proposal.workbook.card import CardRows
+from kpi_logic.proposal.workbook.charts import bars
 from kpi_logic.proposal.workbook.grid import MONTH_COLUMNS
+from kpi_logic.proposal.workbook.grid import SUMMARY_COLUMNS as COLUMNS
 from kpi_logic.proposal.workbook.names import quoted
 from kpi_logic.proposal.workbook.page import TEXT, Page, wide
 from kpi_logic.proposal.workbook.plan import Plan
@@ -16,8 +18,13 @@ from kpi_logic.scheme import grade_of
 from kpi_logic.text import Catalog
 
 FIRST = 5
-COLUMNS = tuple(get_column_letter(3 + n) for n in range(12))
+ROWS_A_PAGE = 36
 SUM = get_column_letter(15)
+
+
+def pool_row(people: int) -> int:
+    """The summary's row of the sum before the pool: behind the blocks of scores and grades, below everybody's own."""
+    return FIRST + 2 * (people + 2) + 1 + people
 
 
 class Board:
@@ -26,6 +33,8 @@ class Board:
     def __init__(self, page: Page, plan: Plan, sheets: Sequence[str], rows: Sequence[CardRows], words: Catalog) -> None:
         self.page, self.plan, self.sheets, self.rows, self.words = page, plan, sheets, rows, words
         self.at = FIRST
+        self.cost_row = 0
+        self.page_from = 1
 
     def say(self, key: str, **facts: object) -> str:
         """A text of the workbook."""
@@ -40,8 +49,11 @@ class Board:
         self.page.text("A3", self.say("board.note"), "soft", box=False)
         self._block("score", "AVERAGE", POINTS, result.scores, result.mean_scores)
         self._grades()
+        if self.plan.scheme.pool is not None:
+            self._before_pool()
         payouts = self._block("payout", "SUM", MONEY, result.payouts, result.payout_totals)
         self._cost(payouts)
+        self._charts(payouts[0] - 1)
         months = wide([*result.actuals.profit, *np.nansum(result.payouts, axis=0) * 100], 10)
         self.page.widths({"A": 16, "B": 16} | dict.fromkeys(COLUMNS, months) | {SUM: wide([result.total_cost], 13, 2)})
         self.page.tall(1, 1, 24)
@@ -63,6 +75,7 @@ class Board:
 
     def _block(self, key: str, whole: str, shape: str, values: np.ndarray, totals: np.ndarray) -> tuple[int, int]:
         """One row a person; the rows it takes."""
+        self._new_page(len(self.plan.people) + 1)
         self._heads(key, "board.mean" if whole == "AVERAGE" else "board.total")
         first = self.at
         for place in range(len(self.plan.people)):
@@ -77,7 +90,22 @@ class Board:
         self.at += 1
         return first, self.at - 2
 
+    def _before_pool(self) -> None:
+        """What would be paid if the pool had no end, and its sum, which every sheet compares with the pool."""
+        uncut = self.plan.uncut
+        totals = np.where(np.isnan(uncut).all(axis=1), np.nan, np.nansum(uncut, axis=1))
+        first, last = self._block("uncut", "SUM", MONEY, uncut, totals)
+        row = self.at - 1
+        assert row == pool_row(len(self.plan.people))
+        self.page.text(f"A{row}", self.say("board.total"), "bold", fill="pale")
+        self.page.text(f"B{row}", "", fill="pale")
+        for n, column in enumerate(COLUMNS):
+            self._sum(column, row, (first, last), uncut[:, n])
+        self.page.text(f"{SUM}{row}", "", fill="pale")
+        self.at += 1
+
     def _grades(self) -> None:
+        self._new_page(len(self.plan.people) + 1)
         self._heads("grade", "board.none")
         for place in range(len(self.plan.people)):
             self._names(place)
@@ -93,9 +121,27 @@ class Board:
     def _there(self, place: int, month: int, row: int) -> str:
         return f"{quoted(self.sheets[place])}!{MONTH_COLUMNS[month]}{row}"
 
+    def _charts(self, head: int) -> None:
+        """Everybody's mean score, and what all bonuses cost a month, below the tables."""
+        people, sheet, top = len(self.plan.people), self.page.sheet, self.at + 1
+        scores = bars(
+            sheet, self.say("board.chart_scores"), (f"A{FIRST + 1}", f"{SUM}{FIRST + 1}"), people, across=False
+        )
+        cost = bars(
+            sheet,
+            self.say("board.chart_cost"),
+            (f"{COLUMNS[0]}{head}", f"{COLUMNS[0]}{self.cost_row}"),
+            len(COLUMNS),
+            across=True,
+        )
+        scores.height = max(6.0, 1.6 + 0.7 * people)
+        sheet.add_chart(scores, f"A{top}")
+        sheet.add_chart(cost, f"H{top}")
+
     def _cost(self, payouts: tuple[int, int]) -> None:
         """Cost of all bonuses, the profit they are paid from, and their share of it."""
         cost, profit, share = (self.at - 1, self.at, self.at + 1)
+        self.cost_row = cost
         result, first, last = self.plan.result, *payouts
         paid = np.nansum(result.payouts, axis=0)
         for key, row in (("cost", cost), ("profit", profit), ("cost_share", share)):
@@ -104,16 +150,27 @@ class Board:
             )
             self.page.join(f"A{row}:B{row}")
         for n, column in enumerate(COLUMNS):
-            self.page.formula(
-                f"{column}{cost}", f"=SUM({column}{first}:{column}{last})", round(float(paid[n]), 2), MONEY, font="bold"
-            )
+            self._sum(column, cost, (first, last), result.payouts[:, n])
             earned = float(result.actuals.profit[n])
             self.page.number(f"{column}{profit}", None if np.isnan(earned) else earned, "#,##0", given=True)
-            part = paid[n] / earned if earned > 0 else float("nan")
-            formula = f'=IF(N({column}{profit})>0,{column}{cost}/{column}{profit},"")'
+            told = earned > 0 and not np.isnan(result.payouts[:, n]).all()
+            part = paid[n] / earned if told else float("nan")
+            formula = f'=IF(AND(N({column}{profit})>0,ISNUMBER({column}{cost})),{column}{cost}/{column}{profit},"")'
             self.page.formula(f"{column}{share}", formula, part, "0.0%")
         self._whole(cost, profit, share, paid)
         self.at = share + 1
+
+    def _sum(self, column: str, row: int, rows: tuple[int, int], values: np.ndarray) -> None:
+        """One month's sum over people; nothing where nobody has a number."""
+        span = f"{column}{rows[0]}:{column}{rows[1]}"
+        total = float("nan") if np.isnan(values).all() else round(float(np.nansum(values)), 2)
+        self.page.formula(f"{column}{row}", f'=IF(COUNT({span})=0,"",SUM({span}))', total, MONEY, font="bold")
+
+    def _new_page(self, rows: int) -> None:
+        """Begin a new page where the next *rows* would not fit on this one."""
+        if self.at + rows - self.page_from > ROWS_A_PAGE:
+            self.page.new_page(self.at)
+            self.page_from = self.at
 
     def _whole(self, cost: int, profit: int, share: int, paid: np.ndarray) -> None:
         span = {row: f"{COLUMNS[0]}{row}:{COLUMNS[-1]}{row}" for row in (cost, profit)}

@@ -4,10 +4,11 @@ from openpyxl import Workbook
 
 from kpi_logic.model import Raw, RoleRef
 from kpi_logic.proposal.assemble.case import Case
-from kpi_logic.proposal.workbook.board import Board
-from kpi_logic.proposal.workbook.card import write_card
+from kpi_logic.proposal.workbook.board import Board, pool_row
+from kpi_logic.proposal.workbook.card import Around, write_card
 from kpi_logic.proposal.workbook.grid import Desk
-from kpi_logic.proposal.workbook.names import sheet_names
+from kpi_logic.proposal.workbook.mark import mark_of
+from kpi_logic.proposal.workbook.names import quoted, sheet_names
 from kpi_logic.proposal.workbook.pack import packed
 from kpi_logic.proposal.workbook.page import Page, Palette
 from kpi_logic.proposal.workbook.past import write_past
@@ -46,7 +47,9 @@ def _sheets(book: Workbook, plan: Plan, words: Catalog, palette: Palette) -> lis
     pages = [Page(book.create_sheet(name), palette) for name in names]
     people, sheets = pages[len(fixed) :], names[len(fixed) :]
     rules = rule_cells(plan.scheme, names[1])
-    rows = [write_card(Desk(page, plan, row, words), rules) for row, page in enumerate(people)]
+    mark = mark_of(plan.scheme, plan.case.engagement.organisation)
+    around = Around(rules, mark, quoted(names[0]), pool_row(len(people)))
+    rows = [write_card(Desk(page, plan, row, words), around) for row, page in enumerate(people)]
     Board(pages[0], plan, sheets, rows, words).write()
     client = plan.case.client.text
     version = words.say("scorecard.version", version=Raw(plan.case.version))

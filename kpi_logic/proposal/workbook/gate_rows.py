@@ -1,5 +1,6 @@
 """One gate on a person's sheet: the KPI's actuals, and what is left of the payout."""
 
+from kpi_logic.intake import FORMULA, GATE
 from kpi_logic.library import kpi_library
 from kpi_logic.model import Gate, KpiRef, Raw
 from kpi_logic.proposal.workbook import formulas
@@ -8,7 +9,7 @@ from kpi_logic.proposal.workbook.shapes import POINTS, shape_of
 
 
 def write_gate(desk: Desk, slot: int, gate: Gate) -> None:
-    """Two rows: actual and factor."""
+    """Two rows, actual and factor; between them the months' own limits where an exception sets some."""
     page, top, kpi = desk.page, desk.at, kpi_library().kpis.get(gate.kpi)
     name = desk.words.word(KpiRef(kpi.code) if kpi else Raw(gate.kpi))
     page.text(f"A{top}", desk.say("gate", kpi=Raw(name)), "bold")
@@ -18,23 +19,42 @@ def write_gate(desk: Desk, slot: int, gate: Gate) -> None:
     page.text(f"E{top}", desk.say("limit"), "soft", align="center")
     page.number(f"F{top}", gate.limit, shape_of(kpi, [gate.limit], full=True), given=True)
     page.number(f"G{top}", gate.multiplier, '"×"0.00', given=True)
-    _months(desk, slot, gate)
-    for n, item in enumerate(("actual", "factor")):
+    items = ("actual", *(["limit"] if _eased(desk, slot, gate) else []), "factor")
+    _months(desk, slot, gate, items)
+    for n, item in enumerate(items):
         page.text(f"{ITEM}{top + n}", desk.say(f"item.{item}"), align="center")
         page.text(f"{SUM}{top + n}", "")
     for column in NAME_COLUMNS:
-        page.join(f"{column}{top}:{column}{top + 1}")
-    desk.factors.append(top + 1)
-    desk.at += 2
+        page.join(f"{column}{top}:{column}{top + len(items) - 1}")
+    desk.factors.append(top + len(items) - 1)
+    desk.key(top, GATE, gate.kpi)
+    desk.key(top + len(items) - 1, FORMULA, "factor")
+    desk.at += len(items)
 
 
-def _months(desk: Desk, slot: int, gate: Gate) -> None:
+def _limits(desk: Desk, slot: int, gate: Gate) -> list[float]:
+    """The limit of each month; NaN where an exception lifts the gate."""
+    eased = desk.plan.result.plan.gate_limits
+    return [gate.limit] * len(MONTH_COLUMNS) if eased is None else [float(x) for x in eased[desk.row, :, slot]]
+
+
+def _eased(desk: Desk, slot: int, gate: Gate) -> bool:
+    return gate.kpi in kpi_library().kpis and any(limit != gate.limit for limit in _limits(desk, slot, gate))
+
+
+def _months(desk: Desk, slot: int, gate: Gate, items: tuple[str, ...]) -> None:
     top, kpi = desk.at, kpi_library().kpis.get(gate.kpi)
     actuals = desk.actuals(desk.plan.result.plan.gate_columns[desk.row, slot])
     shape = shape_of(kpi, [gate.limit, *actuals])
-    for column, actual in zip(MONTH_COLUMNS, actuals, strict=True):
+    last = top + len(items) - 1
+    for column, actual, limit in zip(MONTH_COLUMNS, actuals, _limits(desk, slot, gate), strict=True):
         desk.page.number(f"{column}{top}", told(actual), shape, given=True)
         desk.given.append(f"{column}{top}")
-        breached = kpi is not None and kpi.direction.sign * (actual - gate.limit) < 0
-        formula = formulas.factor(f"{column}{top}", f"$F${top}", f"$G${top}", f"$C${top}")
-        desk.page.formula(f"{column}{top + 1}", formula, gate.multiplier if breached else 1.0, POINTS, fill="pale")
+        asked = f"$F${top}"
+        if "limit" in items:
+            asked = f"{column}{top + 1}"
+            desk.page.number(asked, told(limit), shape_of(kpi, [limit], full=True), given=True, font="soft")
+            desk.given.append(asked)
+        breached = kpi is not None and kpi.direction.sign * (actual - limit) < 0
+        formula = formulas.factor(f"{column}{top}", asked, f"$G${top}", f"$C${top}")
+        desk.page.formula(f"{column}{last}", formula, gate.multiplier if breached else 1.0, POINTS, fill="pale")

@@ -19,6 +19,27 @@ SUM = get_column_letter(9 + MONTHS)
 BONUS, TOTAL_WEIGHT = "$D$3", "$G$3"
 
 
+SUMMARY_COLUMNS = tuple(get_column_letter(3 + n) for n in range(MONTHS))  # of the months, on the summary
+KEY = get_column_letter(10 + MONTHS)  # hidden: what each row is, for whoever reads the filled sheet
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A line of the scorecard: its weight's cell, the row of its points, the row of the part that counts if it has one.
+
+    ``known``: whether the catalogue has its KPI; the engine asks nothing of one that it does not know.
+    """
+
+    weight: str
+    row: int
+    counts: int | None = None
+    known: bool = True
+
+    def counted(self, column: str) -> str:
+        """The weight that counts in a month, for a formula."""
+        return self.weight if self.counts is None else f"{self.weight}*{column}{self.counts}"
+
+
 @dataclass(eq=False)
 class Desk:
     """One sheet being written: ``at`` is the next free row; the lists collect what later rows and checks read."""
@@ -28,9 +49,12 @@ class Desk:
     row: int
     words: Catalog
     at: int = FIRST
-    points: list[tuple[str, int]] = field(default_factory=list)  # (weight's cell, row of the points)
+    points: list[Scored] = field(default_factory=list)
     factors: list[int] = field(default_factory=list)  # rows of the gates' factors
     given: list[str] = field(default_factory=list)  # places that people fill with numbers
+    parts: list[str] = field(default_factory=list)  # places for numbers from 0 to 1
+    times: list[str] = field(default_factory=list)  # places for how often something happened
+    extras: list[int] = field(default_factory=list)  # rows of plus and minus points
 
     @property
     def person(self) -> Person:
@@ -45,6 +69,10 @@ class Desk:
     def say(self, key: str, **facts: object) -> str:
         """A text of the workbook."""
         return self.words.say(f"scorecard.{key}", **facts)
+
+    def key(self, row: int, kind: str, what: str = "") -> None:
+        """Say in the hidden column what a row is."""
+        self.page.text(f"{KEY}{row}", f"{kind} {what}".strip(), box=False)
 
     def unit(self, kpi: Kpi | None) -> str:
         """The unit as people write it; money by its currency."""

@@ -4,16 +4,17 @@ import numpy as np
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Font
 
+from kpi_logic.intake import ACTUAL, FORMULA
 from kpi_logic.library import kpi_library
 from kpi_logic.model import Kpi, KpiRef, Line, Raw
 from kpi_logic.proposal.assemble.levels import level_book
 from kpi_logic.proposal.workbook import formulas
-from kpi_logic.proposal.workbook.grid import ITEM, LEVEL_COLUMNS, MONTH_COLUMNS, NAME_COLUMNS, SUM, Desk, told
+from kpi_logic.proposal.workbook.grid import ITEM, LEVEL_COLUMNS, MONTH_COLUMNS, NAME_COLUMNS, SUM, Desk, Scored, told
 from kpi_logic.proposal.workbook.page import ACCENT, WARN
 from kpi_logic.proposal.workbook.shapes import POINTS, shape_of
 from kpi_logic.scheme import Levels
 
-ITEMS = ("target", "actual", "difference", "threshold", "stretch", "points")
+ITEMS = ("target", "actual", "difference", "threshold", "stretch")
 STRONG = frozenset({"target", "actual", "points"})
 LEVELS = ("threshold", "target", "stretch")  # in the order of LEVEL_COLUMNS and of the engine
 DATED = frozenset({"target", "cascade"})  # levels that a target sets for its own months
@@ -24,9 +25,9 @@ Standing = tuple[float | None, float | None, float | None]
 def write_kpi(desk: Desk, slot: int, line: Line) -> None:
     """The rows of one line of the scorecard."""
     kpi = kpi_library().kpis.get(line.kpi)
-    rows = {item: desk.at + n for n, item in enumerate(ITEMS)}
+    rows = {item: desk.at + n for n, item in enumerate((*ITEMS, *_excepted(desk, slot), "points"))}
     standing = _standing(desk, line, kpi)
-    _names(desk, line, kpi, standing)
+    _names(desk, line, kpi, standing, rows["points"])
     actuals = desk.actuals(desk.plan.result.plan.columns[desk.row, slot])
     shape = shape_of(kpi, [*actuals, *desk.plan.result.plan.levels[:, desk.row, :, slot].ravel()])
     for n in range(len(MONTH_COLUMNS)):
@@ -34,8 +35,19 @@ def write_kpi(desk: Desk, slot: int, line: Line) -> None:
         _month(desk, slot, line, n, rows, actuals[n], shown, shape)
     _items(desk, slot, rows)
     _marks(desk, rows)
-    desk.points.append((f"$D${desk.at}", rows["points"]))
-    desk.at += len(ITEMS)
+    desk.points.append(Scored(f"$D${desk.at}", rows["points"], rows.get("counts"), kpi is not None))
+    desk.key(rows["actual"], ACTUAL, line.kpi)
+    for item in ("difference", "points"):
+        desk.key(rows[item], FORMULA, item)
+    desk.at = rows["points"] + 1
+
+
+def _excepted(desk: Desk, slot: int) -> list[str]:
+    """Rows that only a line with exceptions has: the part of its weight that counts, the points it gets at least."""
+    plan = desk.plan.result.plan
+    parts = plan.counts is not None and bool((plan.counts[desk.row, :, slot] != 1).any())
+    held = plan.floor is not None and bool((plan.floor[desk.row, :, slot] > -np.inf).any())
+    return ["counts"] * parts + ["floor"] * held
 
 
 def _standing(desk: Desk, line: Line, kpi: Kpi | None) -> Standing:
@@ -49,7 +61,7 @@ def _standing(desk: Desk, line: Line, kpi: Kpi | None) -> Standing:
     return own.threshold, own.target, own.stretch
 
 
-def _names(desk: Desk, line: Line, kpi: Kpi | None, standing: Standing) -> None:
+def _names(desk: Desk, line: Line, kpi: Kpi | None, standing: Standing, last: int) -> None:
     """Name, unit, direction, weight and standing levels, each over all rows of the KPI."""
     page, top = desk.page, desk.at
     page.text(f"A{top}", desk.words.word(KpiRef(kpi.code) if kpi else Raw(line.kpi)), "bold")
@@ -60,18 +72,20 @@ def _names(desk: Desk, line: Line, kpi: Kpi | None, standing: Standing) -> None:
     for column, level in zip(LEVEL_COLUMNS, standing, strict=True):
         page.number(f"{column}{top}", level, shape, given=True)
     for column in NAME_COLUMNS:
-        page.join(f"{column}{top}:{column}{top + len(ITEMS) - 1}")
+        page.join(f"{column}{top}:{column}{last}")
 
 
 def _levels(desk: Desk, slot: int, n: int, rows: dict[str, int], standing: Standing, shape: str) -> Standing:
     """The month's levels: a target's own, or the standing ones by formula; people may write over either."""
     result, column = desk.plan.result, MONTH_COLUMNS[n]
-    dated = str(result.plan.sources[desk.row, n, slot]) in DATED
+    found = tuple(told(level) for level in result.plan.levels[:, desk.row, n, slot])
+    eased = None not in found and found != standing  # by an exception
+    dated = eased or str(result.plan.sources[desk.row, n, slot]) in DATED
     shown = list(standing)
     for place, item in enumerate(LEVELS):
         cell, font = f"{column}{rows[item]}", "plain" if item in STRONG else "soft"
         if dated:
-            shown[place] = told(result.plan.levels[place, desk.row, n, slot])
+            shown[place] = found[place]
             desk.page.number(cell, shown[place], shape, given=True, font=font)
         else:
             home = f"${LEVEL_COLUMNS[place]}${desk.at}"
@@ -88,6 +102,7 @@ def _month(
     desk.given.append(cell["actual"])
     gap = f'=IF(COUNT({cell["actual"]},{cell["target"]})<2,"",{cell["actual"]}-{cell["target"]})'
     page.formula(cell["difference"], gap, None if levels[1] is None else actual - levels[1], shape, font="soft")
+    _exceptions(desk, slot, n, cell)
     curve = formulas.points(
         cell["actual"],
         cell["threshold"],
@@ -96,8 +111,21 @@ def _month(
         f"$C${desk.at}",
         cliff=line.cliff,
         cap=line.cap,
+        least=cell.get("floor", ""),
     )
     page.formula(cell["points"], curve, float(desk.plan.result.points[desk.row, n, slot]), POINTS, fill="pale")
+
+
+def _exceptions(desk: Desk, slot: int, n: int, cell: dict[str, str]) -> None:
+    """What recorded exceptions change in a month; people may write over it."""
+    plan = desk.plan.result.plan
+    if "counts" in cell and plan.counts is not None:
+        desk.page.number(cell["counts"], float(plan.counts[desk.row, n, slot]), "0.0%", given=True, font="soft")
+        desk.parts.append(cell["counts"])
+    if "floor" in cell and plan.floor is not None:
+        least = float(plan.floor[desk.row, n, slot])
+        desk.page.number(cell["floor"], least if np.isfinite(least) else None, POINTS, given=True, font="soft")
+        desk.given.append(cell["floor"])
 
 
 def _items(desk: Desk, slot: int, rows: dict[str, int]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_logic.text import Language
@@ -126,6 +127,10 @@ class Page:
         sheet.oddFooter.left.text = _foot(client)
         sheet.oddFooter.center.text = "&P / &N"
         sheet.oddFooter.right.text = _foot(version)
+
+    def new_page(self, row: int) -> None:
+        """The row begins a new sheet of paper."""
+        self.sheet.row_breaks.append(Break(id=row - 1))
 
     def guard(self) -> None:
         """Formulas cannot be changed by mistake; no password, so that the owner can."""

@@ -1,10 +1,16 @@
 """What the workbook holds: whose sheets, which months, and the engine's own numbers for them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
 
 from kpi_logic.model import Month, Organisation, Person, Scheme, Scorecard
 from kpi_logic.proposal.assemble.case import Case
 from kpi_logic.scheme import Replay, replay
+from kpi_logic.scheme.duty import roles_of
+from kpi_logic.scheme.replay import run
 
 MONTHS = 12
 PAST = 6  # months of history in a sheet; the others are filled in as they pass
@@ -35,6 +41,22 @@ class Plan:
         assert card is not None
         return card
 
+    @cached_property
+    def bare(self) -> NDArray[np.float64]:
+        """(P, M) scores of the KPIs alone, before plus and minus points and whoever was not at work."""
+        plan = replace(self.result.plan, extra=None, presence=None)
+        return run(self.scheme, plan, self.result.actuals).scores
+
+    @cached_property
+    def uncut(self) -> NDArray[np.float64]:
+        """(P, M) payouts as if the pool had no end."""
+        return run(self.scheme.model_copy(update={"pool": None}), self.result.plan, self.result.actuals).payouts
+
+    def presence(self, row: int) -> NDArray[np.float64] | None:
+        """(M,) part of each month that one of the people was at work; None for somebody always there."""
+        parts = self.result.plan.presence
+        return None if parts is None or bool((parts[row] == 1).all()) else parts[row]
+
 
 def plan_of(case: Case) -> Plan | None:
     """The plan of a case; None where there is no scorecard."""
@@ -43,7 +65,10 @@ def plan_of(case: Case) -> Plan | None:
     months, past = _months(case)
     people = Organisation(people=_people(case))
     engagement = case.engagement
-    result = replay(case.scheme, people, case.facts, months, engagement.targets, engagement.cascades)
+    result = replay(
+        case.scheme, people, case.facts, months, engagement.targets, engagement.cascades,
+        exceptions=engagement.exceptions, awards=engagement.awards,
+    )  # fmt: skip
     return Plan(case, case.scheme, result, past)
 
 
@@ -53,9 +78,9 @@ def _people(case: Case) -> tuple[Person, ...]:
     named = [
         person.model_copy(update={"name": person.name or person.id})
         for person in case.engagement.organisation.people
-        if person.role in roles
+        if any(role in roles for role in roles_of(person))
     ]
-    held = {person.role for person in named}
+    held = {role for person in named for role in roles_of(person)}
     taken = {person.id for person in named}
     empty = [Person(id=_free(f"role-{role}", taken), name="", role=role) for role in roles if role not in held]
     return (*named, *empty)

@@ -194,7 +194,7 @@ class Mixer {
     const cells = { row, rank: make("b", "", rank), climb: make("small", "", rank) };
     const who = make("td", "c-name", row);
     make("b", "", who, person.name);
-    make("small", "", who, person.place);
+    make("small", "", who, person.place).title = person.place; // a name may be longer than the column
     for (const name of ["score", "grade"]) cells[name] = make("td", `c-${name}`, row);
     for (const name of ["payout", "year"]) {
       const cell = make("td", `c-${name}`, row);

@@ -3,15 +3,13 @@
 The points are the server's own (``kpi_logic.scheme``); the browser only weighs them, so that both agree to the cent.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
 from kpi_logic.library import kpi_library
-from kpi_logic.model import Amount, KpiRef, Month, Raw, RoleRef, Scheme, Scorecard, Unit
-from kpi_logic.scheme import Replay
-from kpi_logic.scheme.duty import shares_of
+from kpi_logic.model import Amount, KpiRef, Month, Raw, RoleRef, Scorecard, Unit
+from kpi_logic.scheme import LivePerson, Replay, live
+from kpi_logic.scheme.live import told
 from kpi_logic.text import Catalog
 from pages.shared.naming import told_apart
 
@@ -38,15 +36,17 @@ def with_people(card: Scorecard, result: Replay, month: Month, subject: str, wor
         subject: what is being weighed; another subject starts afresh in the browser.
         seen: how many changes from the browser the server has seen.
     """
-    rows = range(len(result.people))
     names = told_apart(result.people)
     data = weights_only(card, subject, words, seen) | {
-        "people": [_person(result, row, names, card, words) for row in rows],
+        "people": [
+            _person(result, row, known, names[result.people[row].id], words)
+            for row, known in enumerate(live(result, card))
+        ],
         "payout": sorted(result.scheme.payout.points),
         "missing": result.scheme.missing,
         "pool": result.scheme.pool,
         "grades": [grade.model_dump() for grade in result.scheme.grades],
-        "profit": _told(result.actuals.profit),
+        "profit": told(result.actuals.profit),
         "month": result.months.index(month),
         "currency": _sign(result.actuals.currency, words),
         "words": _words(words, len(result.months), _sign(result.actuals.currency, words)),
@@ -79,53 +79,15 @@ def _line(line: Any, words: Catalog) -> Payload:
     }
 
 
-def _person(result: Replay, row: int, names: Mapping[str, str], card: Scorecard, words: Catalog) -> Payload:
-    person, own = result.people[row], result.plan.cards[row]
-    count = len(own.lines) if own else 0
+def _person(result: Replay, row: int, known: LivePerson, name: str, words: Catalog) -> Payload:
+    person = result.people[row]
     return {
-        "name": names[person.id],
+        **vars(known),
+        "name": name,
         "place": words.word(RoleRef(person.role)) if person.role else "",
         "bonus": person.bonus,
-        "months": [_month(result, row, place, count) for place in range(len(result.months))],
-        **_weights(result, row, count, card),
+        "months": [vars(month) for month in known.months],
     }
-
-
-def _weights(result: Replay, row: int, count: int, card: Scorecard) -> Payload:
-    """Whose weights these are: the faders' (None), several roles' together (``mix``), or others that stand still."""
-    person = result.people[row]
-    shares = shares_of(person) if person.duties else {person.role: 1.0}
-    if card.role not in shares or not count:
-        return {"moves": False, "weights": result.plan.weights[row, :count].tolist()}
-    return {"moves": True} | ({"mix": _mix(result.scheme, shares, card)} if person.duties else {"weights": None})
-
-
-def _mix(scheme: Scheme, shares: Mapping[str, float], card: Scorecard) -> list[list[tuple[int | None, int, float]]]:
-    """For each line of the merged card its parts: (which fader or None, weight that stands still, share)."""
-    cards = {one.role: one for one in scheme.scorecards}
-    held = {role: share for role, share in shares.items() if role in cards}
-    whole = sum(held.values())
-    terms: dict[str, list[tuple[int | None, int, float]]] = {}
-    for role, share in held.items():
-        for at, line in enumerate(cards[role].lines):
-            moving = at if role == card.role else None
-            terms.setdefault(line.kpi, []).append((moving, max(line.weight, 0), share / whole))
-    return list(terms.values())
-
-
-def _month(result: Replay, row: int, place: int, count: int) -> Payload:
-    plan = result.plan
-    return {
-        "points": _told(result.points[row, place, :count]),
-        "multiplier": float(result.multipliers[row, place]),
-        "counts": None if plan.counts is None else plan.counts[row, place, :count].tolist(),
-        "extra": None if plan.extra is None else float(plan.extra[row, place]),
-        "here": None if plan.presence is None else float(plan.presence[row, place]),
-    }
-
-
-def _told(values: Sequence[float] | np.ndarray[Any, Any]) -> list[float | None]:
-    return [None if np.isnan(value) else float(value) for value in values]
 
 
 def _sign(currency: str | None, words: Catalog) -> str:

@@ -44,8 +44,9 @@ def case_of(engagement: Engagement, facts: MonthlyFacts, **more) -> Case:
 
         def run(scheme: Scheme):
             return replay(
-                scheme, engagement.organisation, facts, facts.months[-12:], engagement.targets, engagement.cascades
-            )
+                scheme, engagement.organisation, facts, facts.months[-12:], engagement.targets, engagement.cascades,
+                exceptions=engagement.exceptions, awards=engagement.awards,
+            )  # fmt: skip
 
         made["replay"] = run(engagement.scheme)
         if engagement.present_scheme is not None:

@@ -1,6 +1,7 @@
 """A spreadsheet's formulas computed anew, for the few functions that the scorecard workbook uses."""
 
 import io
+import math
 import re
 from collections.abc import Callable
 from typing import Any
@@ -153,7 +154,8 @@ def _numbers(given: list[Callable[[], Any]]) -> list[float]:
 def _sumif(given: list[Callable[[], Any]]) -> float:
     tested, test, summed = (one() for one in given)
     assert test == "<>"
-    return sum(_number(value) for there, value in zip(tested, summed, strict=True) if there is not None)
+    pairs = zip(tested, summed, strict=True)
+    return sum(float(value) for there, value in pairs if there is not None and isinstance(value, (int, float)))
 
 
 def _rounded(given: list[Callable[[], Any]]) -> float:
@@ -173,5 +175,6 @@ FUNCTIONS: dict[str, Callable[[list[Callable[[], Any]]], Any]] = {
     "ISNUMBER": lambda given: isinstance(given[0](), (int, float)),
     "N": lambda given: value if isinstance(value := given[0](), (int, float)) else 0.0,
     "ROUND": _rounded,
+    "INT": lambda given: float(math.floor(_number(given[0]()))),
     "SUMIF": _sumif,
 }

@@ -10,7 +10,7 @@ from kpi_logic.library import kpi_library
 from kpi_logic.model import Amount, KpiRef, Message, Raw
 from kpi_logic.proposal import Align, Figure, Proposal, Section, SignOff, Table, canonical, fingerprint
 from kpi_logic.proposal.assemble import assemble
-from kpi_logic.proposal.assemble.example import example
+from kpi_logic.proposal.assemble.example import examples
 from kpi_logic.proposal.assemble.formulas import formula
 from kpi_logic.proposal.assemble.levels import level_cells
 from kpi_logic.proposal.outline import Bullets, Paragraph
@@ -19,6 +19,7 @@ from kpi_logic.text import catalog
 from tests.kpi_logic.proposal import cases
 
 EN, ZH = catalog("en"), catalog("zh")
+NOT_OF_NOBODY = ("targets", "personal", "trust", "fees", "levels", "past")
 NAMES = ("empty", "half", "no_bonus", "nobody", "hostile", "complete")
 
 
@@ -58,13 +59,13 @@ def everything(said):
 
 def test_sections_follow_what_has_been_decided():
     keys = {name: [part.key for part in made(name).sections] for name in NAMES}
-    whole = ["summary", "diagnosis", "targets", "cards", "pay", "checks", "pilot", "sign", "definitions", "basis"]
-    whole += ["personal", "trust", "evidence", "ledger"]
+    whole = ["summary", "diagnosis", "targets", "framework", "cards", "pay", "pilot", "risks", "fees", "sign", "levels"]
+    whole += ["definitions", "data", "basis", "checks", "past", "personal", "trust", "evidence", "ledger"]
     assert keys == {
         "empty": ["summary", "basis"],
         "half": ["summary", "diagnosis", "targets", "pilot", "sign", "definitions", "basis", "trust", "evidence"],
         "no_bonus": whole,
-        "nobody": [key for key in whole if key not in ("targets", "personal", "trust")],
+        "nobody": [key for key in whole if key not in NOT_OF_NOBODY],
         "hostile": whole,
         "complete": whole,
     }
@@ -146,7 +147,7 @@ def test_the_summary_holds_three_bottlenecks_and_three_targets():
 
 def test_figures_are_drawn_in_both_languages_without_their_own_title():
     figures = [b for part in made("complete").sections for b in part.blocks if isinstance(b, Figure)]
-    assert len(figures) == 9
+    assert len(figures) == 11
     for figure in figures:
         assert set(figure.specs) == {"zh", "en"}
         assert all("title" not in spec and "datasets" in spec for spec in figure.specs.values())
@@ -186,7 +187,7 @@ def test_each_scorecard_sums_to_100_and_names_its_holders():
 
 def test_levels_of_a_target_stand_beside_the_standing_ones():
     """The operations' contribution profit is cascaded: each person has levels of his own and those of the target's months."""
-    tables = [block for block in section("complete", "cards").blocks if isinstance(block, Table)]
+    tables = [block for block in section("complete", "levels").blocks if isinstance(block, Table)]
     rows = tables[1].rows[:7]
     share = cases.complete().engagement.cascades[1].people[0].amount
     assert [row[0] for row in rows[:1]] == [KpiRef("cm3")]
@@ -194,23 +195,29 @@ def test_levels_of_a_target_stand_beside_the_standing_ones():
     assert rows[2][4] == Amount(pytest.approx(share / 3), rows[2][4].unit, "CNY", full=True)
 
 
-def test_the_worked_example_is_the_replays_own_month():
+def test_the_payslips_are_the_replays_own_months():
     case = cases.complete()
-    shown = example(case.replay)
-    row, month = case.replay.people.index(shown.person), case.replay.months.index(shown.month)
-    assert shown.payout == case.replay.payouts[row, month]
-    share = payout_share(round(shown.score, shown.score_digits), shown.rule)
-    assert float(to_cents(shown.person.bonus * share * shown.multiplier)) == shown.payout
-    rounded = round(shown.share * 100, shown.share_digits) / 100
-    assert float(to_cents(shown.person.bonus * rounded * shown.multiplier)) == shown.payout
-    assert round(sum(shown.parts), 2) == round(shown.score, 2)
-    sentence = next(line for line in told(section("complete", "pay"), EN) if line.startswith("A score of"))
-    assert sentence.endswith(f"= {EN.money(shown.payout, 'CNY', full=True)}.")
+    shown = examples(case.replay)
+    assert [one.kind for one in shown] == ["good", "average", "bad"]
+    assert len({one.person.id for one in shown}) == 3
+    for one in shown:
+        row, month = case.replay.people.index(one.person), case.replay.months.index(one.month)
+        assert one.payout == case.replay.payouts[row, month]
+        share = payout_share(round(one.score, one.score_digits), one.rule)
+        assert float(to_cents(one.person.bonus * share * one.multiplier)) == one.payout
+        rounded = round(one.share * 100, one.share_digits) / 100
+        assert float(to_cents(one.person.bonus * rounded * one.multiplier)) == one.payout
+        assert round(sum(one.parts) + one.extra, 2) == round(one.score, 2)
+        assert one.not_earned == round(max(one.person.bonus - one.payout, 0), 2)
+    sentences = [line for line in told(section("complete", "pay"), EN) if " points: " in line]
+    assert [EN.money(one.payout, "CNY", full=True) in said for one, said in zip(shown, sentences, strict=True)] == [
+        True
+    ] * 3
 
 
 def test_history_adds_up_to_its_total():
     table = next(
-        b for b in section("complete", "pay").blocks if isinstance(b, Table) and len(b.columns) == 5 and b.total
+        b for b in section("complete", "past").blocks if isinstance(b, Table) and len(b.columns) == 5 and b.total
     )
     paid = [row[4].value for row in table.rows]
     assert round(sum(paid), 2) == table.total[4].value == cases.complete().replay.total_cost
@@ -237,8 +244,8 @@ def test_findings_stand_gravest_first_with_their_mends():
 def test_the_sign_off_page_lists_sections_and_signers():
     block = next(b for b in section("complete", "sign").blocks if isinstance(b, SignOff))
     assert [EN.word(item) for item in block.items] == [
-        "Diagnosis: where the money goes", "Targets and their odds", "Role scorecards", "Scoring and payout",
-        "Check of the scheme", "Pilot and reviews",
+        "Diagnosis: where the money goes", "Targets and their odds", "KPI framework: company, departments, people",
+        "Role scorecards", "Scoring and payout", "Pilot and reviews", "Appendix 5: Check of the scheme",
     ]  # fmt: skip
     assert [EN.word(person.role).split(" of ")[0] for person in block.people] == [
         "Owner / general manager", "Head", *["Head"] * 5, "Consultant",

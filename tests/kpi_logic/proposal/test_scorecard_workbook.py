@@ -17,11 +17,12 @@ from kpi_logic.proposal.workbook.names import LONGEST, sheet_names
 from kpi_logic.proposal.workbook.plan import plan_of
 from kpi_logic.text import catalog
 from tests.kpi_logic.proposal import cases
+from tests.kpi_logic.proposal.random_schemes import random_case
 from tests.kpi_logic.proposal.recalculate import Sheets
 
 NAMES = ("empty", "half", "no_bonus", "nobody", "hostile", "complete")
 _QUOTED = re.compile(r"'(?:[^']|'')*'")  # the names of sheets
-ALLOWED = {"IF", "AND", "OR", "COUNT", "MIN", "MAX", "ROUND", "ISNUMBER", "AVERAGE", "SUM", "SUMIF", "N"}
+ALLOWED = {"IF", "AND", "OR", "COUNT", "MIN", "MAX", "ROUND", "ISNUMBER", "AVERAGE", "SUM", "SUMIF", "N", "INT"}
 
 
 @lru_cache(maxsize=len(NAMES) * 2)
@@ -181,6 +182,11 @@ def schemes(draw):
     grades = (Grade(name="=A", score=95.5), Grade(name="B", score=70), Grade(name="C", score=10))
     card = Scorecard(role="lead", lines=tuple(lines), gates=(gate,))
     return Scheme(scorecards=(card,), payout=Payout(points=points), grades=grades)
+
+
+@pytest.mark.parametrize("seed", [0, 6, 8])
+def test_extras_exceptions_joiners_two_roles_and_a_pool_recalculate_to_the_engines_numbers(seed):
+    assert largest_difference(scorecard_workbook(random_case(seed), "en")) < 1e-6
 
 
 # Without shrinking: one example takes a third of a second.

@@ -35,8 +35,8 @@ LATER = '''
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 
 def upgrade() -> None:
@@ -51,7 +51,7 @@ def later(tmp_path: Path) -> Path:
     """The migrations with one more."""
     scripts = tmp_path / "later"
     shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-    (scripts / "versions" / "v0003_mood.py").write_text(LATER, encoding="utf-8")
+    (scripts / "versions" / "v0004_mood.py").write_text(LATER, encoding="utf-8")
     return scripts
 
 
@@ -142,7 +142,7 @@ def test_a_file_of_version_1_is_copied_and_then_brought_up_to_date(first_file, l
     copy = migrate(engine, later)
     assert copy == first_file.with_name("kpi.version-0001.backup")
     assert contents(copy) == before
-    assert version(engine) == "0003"
+    assert version(engine) == "0004"
     with engine.begin() as connection:
         moods = connection.execute(text("SELECT title, mood FROM engagement ORDER BY id")).all()
         assert moods == [("Acme '; DROP TABLE engagement; --", "calm"), ("", "calm")]
@@ -175,13 +175,13 @@ def test_a_server_is_brought_up_to_date_too(url, later, at):
     store = open_store(url)
     store.create(Engagement(name="Acme"), "Li", at(0))
     migrate(store.engine, later)
-    assert version(store.engine) == "0003"
+    assert version(store.engine) == "0004"
     store.engine.dispose()
 
 
 def test_a_migration_that_fails_changes_nothing(first_file, later):
     before = contents(first_file)
-    script = later / "versions" / "v0003_mood.py"
+    script = later / "versions" / "v0004_mood.py"
     script.write_text(script.read_text() + "    raise RuntimeError('half way')\n")
     engine = engine_for(f"sqlite:///{first_file}")
     with pytest.raises(RuntimeError, match="half way"):
@@ -193,7 +193,7 @@ def test_a_migration_that_fails_changes_nothing(first_file, later):
 
 def test_a_migration_that_would_orphan_rows_changes_nothing(first_file, later):
     before = contents(first_file)
-    script = later / "versions" / "v0003_mood.py"
+    script = later / "versions" / "v0004_mood.py"
     script.write_text(script.read_text() + "    op.execute('DELETE FROM engagement')\n")
     engine = engine_for(f"sqlite:///{first_file}")
     with pytest.raises(DatabaseDamaged):
@@ -209,8 +209,8 @@ def test_a_database_from_the_future_is_refused_and_left_alone(url, later, at):
     with pytest.raises(DatabaseTooNew) as refused:
         migrate(store.engine)
     facts = refused.value.message.facts
-    assert (facts["stored"], facts["known"]) == (Raw("0003"), Raw("0002"))
-    assert version(store.engine) == "0003"
+    assert (facts["stored"], facts["known"]) == (Raw("0004"), Raw("0003"))
+    assert version(store.engine) == "0004"
     store.engine.dispose()
 
 
@@ -263,7 +263,7 @@ def test_killed_while_migrating_it_is_old_or_new_never_half(first_file, later, t
         shutil.copy(first_file, file)
         kill_migration(f"sqlite:///{file}", later, chance.uniform(0, 1.5 * whole))
         engine = engine_for(f"sqlite:///{file}")
-        is_new = version(engine) == "0003"
+        is_new = version(engine) == "0004"
         finished += is_new
         assert is_new or contents(file) == old
         migrate(engine, later)

@@ -120,7 +120,7 @@ class TestRoundTrip:
         assert manifest == {
             "format": "kpi-workbook",
             "format_version": 1,
-            "schema_version": "0002",
+            "schema_version": "0003",
             "members": {
                 name: {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
                 for name, content in contents.items()
@@ -207,7 +207,7 @@ class TestTampering:
             ({"format": "other"}, damaged("manifest.json")),
             ({"format_version": 2}, NEWER),
             ({"format_version": 0}, damaged("manifest.json")),
-            ({"schema_version": "0003"}, NEWER),
+            ({"schema_version": "0004"}, NEWER),
             ({"schema_version": "0000"}, damaged("manifest.json")),
             ({"schema_version": "9"}, damaged("manifest.json")),
             ({"members": {}}, damaged("manifest.json")),

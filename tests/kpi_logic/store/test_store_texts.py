@@ -63,7 +63,8 @@ def test_the_twins_have_the_same_places():
 
 
 def test_every_fault_has_a_key_of_its_own():
-    named = [fault.key for fault in StoreFault.__subclasses__() if fault is not NotAWorkbook]
+    own = [fault for fault in StoreFault.__subclasses__() if fault.__module__ == StoreFault.__module__]
+    named = [fault.key for fault in own if fault is not NotAWorkbook]
     assert len(set(named)) == len(named) == 19
 
 
