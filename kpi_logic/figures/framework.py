@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from kpi_logic.diagnosis import driver_name
 from kpi_logic.figures import style
 from kpi_logic.library import kpi_library
 from kpi_logic.model import Amount, Engagement, KpiRef, Person, Raw, RoleRef, Scorecard, Segment, Unit
@@ -142,7 +143,7 @@ def _branches(engagement: Engagement, words: Catalog, unowned: Sequence[Unowned]
     empty = [card for role, card in cards.items() if role not in held and card.lines]
     carried_goals = {goal for goal in goals if any(_carries(engagement, person, cards, goal) for person in people)}
     loose = [*(words.word(KpiRef(goal)) for goal in goals if goal not in carried_goals)]
-    loose += [words.say("framework.of_segment", kpi=KpiRef(one.kpi), segment=one.segment) for one in unowned]
+    loose += [words.say("framework.of_segment", kpi=driver_name(one.kpi), segment=one.segment) for one in unowned]
     if empty or loose:
         head = Box(1, tuple(style.wrapped(words.say("framework.nobody"), ROOMS[1] - 2)), True)
         boxes = [_of_role(card, words) for card in empty]

@@ -59,7 +59,7 @@ def _once_each(batch: Batch, findings: Findings) -> list[Record]:
 def _without_total(batch: Batch, group: list[Record], findings: Findings) -> list[Record]:
     blank = next((record for record in group if not record.category), None)
     named = [record for record in group if record.category]
-    if blank is None or len(named) < 2 or not _is_sum(blank, named):
+    if blank is None or not named or not _is_sum(blank, named):
         return group
     place = batch.table.place(blank.row, CATEGORY)
     shop = named_shop(blank.place_of_sale)

@@ -54,7 +54,7 @@ def _address() -> tuple[str, str]:
     with middle:
         secret = st.text_input(t("page_link.password"), type="password", key="link_password")
     with right:
-        table = _free("link.table", "page_link.table", placeholder="schema.table")
+        table = _free("link.table", "page_link.table", placeholder="order_lines")
     return with_password(url, secret or ""), table
 
 

@@ -16,7 +16,7 @@ START = Engagement(name="contested")
 def contested(enter: Callable[..., Visitor], plant: Callable[..., Saved], store: Store) -> tuple[Visitor, Saved]:
     """A visitor who has just typed a name into a screen that was drawn before somebody else saved."""
     saved = plant(START)
-    visitor = enter("en", saved, "intake")
+    visitor = enter("en", saved, "intake").turn("intake", 1)
     _somebody_else_saves(store, saved)
     visitor.widget("text_input", "profile.client").set_value("Mine Ltd").run()
     return visitor, saved
@@ -68,7 +68,7 @@ def test_an_undo_against_a_newer_revision_is_told_and_not_done(
     enter: Callable[..., Visitor], plant: Callable[..., Saved], store: Store
 ) -> None:
     saved = plant(START)
-    visitor = enter("en", saved, "intake")
+    visitor = enter("en", saved, "intake").turn("intake", 1)
     visitor.widget("text_input", "profile.client").set_value("Mine Ltd").run()
     _somebody_else_saves(store, store.open(saved.id))
     visitor.press("undo")

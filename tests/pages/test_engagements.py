@@ -106,7 +106,7 @@ def test_undo_and_redo_walk_the_whole_way(
     enter: Callable[..., Visitor], plant: Callable[..., Saved], store: Store
 ) -> None:
     saved = plant(Engagement(name="many-steps"))
-    visitor = enter("en", saved, "intake")
+    visitor = enter("en", saved, "intake").turn("intake", 1)
 
     def client() -> str:
         assert visitor.widget("text_input", "profile.client").value == store.open(saved.id).engagement.profile.client
@@ -127,7 +127,7 @@ def test_any_revision_can_be_brought_back(
     enter: Callable[..., Visitor], plant: Callable[..., Saved], store: Store
 ) -> None:
     saved = plant(Engagement(name="many-steps"))
-    visitor = enter("zh", saved, "intake")
+    visitor = enter("zh", saved, "intake").turn("intake", 1)
     for name in ("One", "Two", "Three"):
         visitor.widget("text_input", "profile.client").set_value(name).run()
     visitor.unfold("history").press("restore.2")
@@ -137,9 +137,9 @@ def test_any_revision_can_be_brought_back(
 
 def test_a_second_tab_sees_it(enter: Callable[..., Visitor], plant: Callable[..., Saved]) -> None:
     saved = plant(Engagement(name="two-tabs"))
-    first = enter("en", saved, "intake")
+    first = enter("en", saved, "intake").turn("intake", 1)
     first.widget("text_input", "profile.client").set_value("Shared Ltd").run()
-    assert enter("en", saved, "intake").widget("text_input", "profile.client").value == "Shared Ltd"
+    assert enter("en", saved, "intake").turn("intake", 1).widget("text_input", "profile.client").value == "Shared Ltd"
 
 
 def test_the_language_switch_changes_every_page(enter: Callable[..., Visitor], plant: Callable[..., Saved]) -> None:

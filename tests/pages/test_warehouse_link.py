@@ -55,10 +55,10 @@ def test_months_of_a_linked_table_are_kept_as_a_file(
     app = drawn(saved, language)
     app.text_input(key=f"{saved.id}.link.url").set_value(f"sqlite:///{database}").run()
     app.text_input(key=f"{saved.id}.link.table").set_value("sales").run()
-    app.button(key=f"{saved.id}.link.look").click().run()
+    app.button(key=f"{saved.id}.link_look").click().run()
     assert app.selectbox(key=f"{saved.id}.link.map.order").value == "order_no"
     for _ in range(2):  # read again, the months take the place of those read before
-        app.button(key=f"{saved.id}.link.read").click().run()
+        app.button(key=f"{saved.id}.link_read").click().run()
         assert not app.exception
         data = store.open(saved.id).engagement.data
         assert [ref.name for ref in data.files] == ["sales.csv"]
@@ -74,6 +74,6 @@ def test_a_file_of_the_server_is_not_read_from_a_page(
     app = drawn(saved)
     app.text_input(key=f"{saved.id}.link.url").set_value(f"sqlite:///{database}").run()
     app.text_input(key=f"{saved.id}.link.table").set_value("sales").run()
-    app.button(key=f"{saved.id}.link.look").click().run()
+    app.button(key=f"{saved.id}.link_look").click().run()
     assert any("is a file on the computer" in text.value for text in app.text)
     assert not app.selectbox

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kpi_logic.diagnosis import Diagnosis, Leads, Output
 from kpi_logic.facts import MonthlyFacts
@@ -35,7 +35,7 @@ class Case:
     findings: tuple[Finding, ...] = ()
     as_of: Month | None = None
     method: str = ""
-    edition: Edition = Edition()
+    edition: Edition = field(default_factory=Edition)
     output: Output | None = None
     leads: Leads | None = None
     organisation: OrganisationView | None = None

@@ -39,7 +39,8 @@ def standings(case: Case, line: Line, kpi: Kpi, people: Sequence[Person]) -> Ite
 
 def level_book(case: Case) -> LevelBook:
     """The levels that the engagement's targets and cascades set."""
-    return LevelBook(case.engagement.targets, case.engagement.cascades, case.facts.shops)
+    engagement = case.engagement
+    return LevelBook(engagement.targets, engagement.cascades, case.facts.shops, engagement.agreements)
 
 
 def _strongest(book: LevelBook, kpi: Kpi, person: Person) -> tuple[Standing, ...]:

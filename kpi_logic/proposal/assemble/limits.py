@@ -55,7 +55,7 @@ def benchmarks(case: Case) -> Section | None:
         Column(Message("evidence.where"), width=1.0),
         Column(Message("evidence.value"), width=1.05),
         Column(Message("evidence.state"), width=1.25),
-        Column(Message("evidence.grade"), width=0.5),
+        Column(Message("evidence.grade"), width=0.7),
         Column(Message("evidence.read"), width=1.1),
         Column(Message("evidence.source"), width=1.9),
     )

@@ -67,7 +67,7 @@ def plan_of(case: Case) -> Plan | None:
     engagement = case.engagement
     result = replay(
         case.scheme, people, case.facts, months, engagement.targets, engagement.cascades,
-        exceptions=engagement.exceptions, awards=engagement.awards,
+        exceptions=engagement.exceptions, awards=engagement.awards, agreements=engagement.agreements,
     )  # fmt: skip
     return Plan(case, case.scheme, result, past)
 
