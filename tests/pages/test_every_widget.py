@@ -134,7 +134,7 @@ def names(visitor: Visitor, saved: Saved) -> list[tuple[Leaf, str, str]]:
             for widget in getattr(visitor.app, kind):
                 if (widget.key or "").startswith(f"{saved.id}.") and not widget.disabled:
                     found.setdefault(widget.key, (leaf, kind, widget.key))
-    return sorted(found.values(), key=lambda one: one[2].endswith("diagnosis.segment"))
+    return sorted(found.values(), key=lambda one: one[2].endswith(("diagnosis.segment", "measured_kpi")))
 
 
 def come(visitor: Visitor, page: str) -> Visitor:
