@@ -69,8 +69,10 @@ def measurability(
 
 
 def deliverer(kpi: Kpi, organisation: Organisation | None, deliverers: Mapping[str, str]) -> Person | None:
-    """Who delivers a KPI's numbers: as chosen, else the first person of its owner roles, else nobody."""
+    """Who delivers a KPI's numbers: as chosen ("" is nobody), else the first person of its owner roles, else nobody."""
     people = organisation.people if organisation is not None else ()
+    if deliverers.get(kpi.code) == "":
+        return None
     chosen = next((person for person in people if person.id == deliverers.get(kpi.code)), None)
     by_role = (person for role in kpi.owners for person in people if person.role == role)
     return chosen or next(by_role, None)

@@ -135,8 +135,6 @@ def _pick(key: str, codes: list[str]) -> str:
 def _delivered(code: str) -> inputs.Change:
     def change(engagement: Engagement, value: Any) -> Engagement:
         deliverers = {**engagement.data.deliverers, code: value}
-        if not value:
-            deliverers.pop(code)
         data = engagement.data.model_copy(update={"deliverers": deliverers})
         return engagement.model_copy(update={"data": data})
 

@@ -1,6 +1,7 @@
 """Who delivers which numbers, from which report, and whether they are there yet; and who does what in the pilot."""
 
-from kpi_logic.model import Kpi, KpiRef, MeasureRef, Message, Raw
+from kpi_logic.metrics import deliverer
+from kpi_logic.model import Kpi, KpiRef, MeasureRef, Message, Person, Raw
 from kpi_logic.proposal.assemble.case import Case
 from kpi_logic.proposal.assemble.pilot_steps import pilot_steps
 from kpi_logic.proposal.assemble.saying import say
@@ -31,7 +32,7 @@ def data_told(case: Case) -> Message | None:
     kpis = planned(case)
     if not kpis:
         return None
-    named = sum(case.engagement.data.deliverers.get(kpi.code) in _names(case) for kpi in kpis)
+    named = sum(_person(case, kpi) is not None for kpi in kpis)
     ready = sum(not _missing(case, kpi) for kpi in kpis)
     return Message("data_plan.told", {"count": len(kpis), "named": named, "ready": ready})
 
@@ -42,13 +43,13 @@ def planned(case: Case) -> tuple[Kpi, ...]:
     return tuple(kpi for kpi in case.used_kpis if kpi.code in used)
 
 
-def _names(case: Case) -> dict[str, str]:
-    return {person.id: person.name or person.id for person in case.engagement.organisation.people}
+def _person(case: Case, kpi: Kpi) -> Person | None:
+    return deliverer(kpi, case.engagement.organisation, case.engagement.data.deliverers)
 
 
 def _deliverer(case: Case, kpi: Kpi) -> Said:
-    name = _names(case).get(case.engagement.data.deliverers.get(kpi.code, ""))
-    return Raw(name) if name else Message("data_plan.unnamed")
+    person = _person(case, kpi)
+    return Raw(person.name or person.id) if person else Message("data_plan.unnamed")
 
 
 def _missing(case: Case, kpi: Kpi) -> tuple[str, ...]:
