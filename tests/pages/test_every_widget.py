@@ -57,14 +57,14 @@ def shown(widget: Any) -> Any:
         return list(widget.values)
     if widget.type == "button_group":
         return list(widget.formatted_values)
-    if widget.type == "select_slider":
+    if widget.type in ("select_slider", "selectbox"):
         return widget.value if widget.value in widget.options else widget.format_func(widget.value)
     return widget.value
 
 
 def give(widget: Any, value: Any) -> None:
-    """Answer as the browser does: a slider of words sends the words, which AppTest would put into words once more."""
-    if widget.type == "select_slider":
+    """Answer as the browser does: a choice among words sends the words, which AppTest would put into words once more."""
+    if widget.type in ("select_slider", "selectbox"):
         say = widget.format_func
         widget.root.session_state[TESTING_KEY][widget.id] = lambda one: one if one in widget.options else say(one)
     widget.set_value(value).run()
