@@ -80,7 +80,7 @@ def _weigh(tab: Tab, server: Server) -> None:
     assert box is not None
     tab.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     tab.page.mouse.down()
-    tab.page.mouse.move(box["x"] + 60, box["y"] + box["height"] / 2, steps=8)
+    tab.page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] / 2, steps=8)
     tab.page.mouse.up()
     tab.page.wait_for_timeout(300)
     tab.settle()

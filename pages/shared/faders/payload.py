@@ -25,6 +25,9 @@ def weights_only(card: Scorecard, subject: str, words: Catalog, seen: int) -> Pa
         "seen": seen,
         "lines": [_line(line, words) for line in card.lines],
         "people": [],
+        "pool": None,
+        "profit": [],
+        "month": 0,
         "words": _words(words),
     }
 
