@@ -24,10 +24,10 @@ from kpi_logic.model import (
     Unit,
 )
 from kpi_logic.scheme.actuals import Actuals, actuals_table, kpis_of
-from kpi_logic.scheme.exceptions import with_exceptions
 from kpi_logic.scheme.levels import LevelBook
+from kpi_logic.scheme.month_plan import month_plan
 from kpi_logic.scheme.payout import grade_of
-from kpi_logic.scheme.plan import level_findings, make_plan
+from kpi_logic.scheme.plan import level_findings
 from kpi_logic.scheme.replay import Replay, breached, run
 
 
@@ -111,8 +111,7 @@ def score(
         actuals = actuals_table(organisation, facts, kpis_of(scheme), [month], library)
     actuals = actuals.of_month(month)
     book = LevelBook(tuple(targets), tuple(cascades), actuals.shops, tuple(agreements))
-    plan = make_plan(scheme, organisation, actuals, book, library, awards)
-    result = run(scheme, with_exceptions(plan, exceptions, actuals.months, library), actuals)
+    result = run(scheme, month_plan(scheme, organisation, actuals, book, exceptions, awards, library), actuals)
     levels = level_findings(result.plan, book, 0, month, library)
     people = tuple(_person(result, row, month, levels[row], exceptions, library) for row in range(len(result.people)))
     return MonthScores(month, people)

@@ -25,9 +25,9 @@ from kpi_logic.model import (
     Unit,
 )
 from kpi_logic.scheme.actuals import Actuals, actuals_table, kpis_of
-from kpi_logic.scheme.exceptions import with_exceptions
 from kpi_logic.scheme.levels import LevelBook
-from kpi_logic.scheme.plan import Plan, make_plan
+from kpi_logic.scheme.month_plan import month_plan
+from kpi_logic.scheme.plan import Plan
 from kpi_logic.scheme.replay import run
 
 Array = NDArray[np.float64]
@@ -133,8 +133,7 @@ def slips(
         actuals = actuals_table(organisation, facts, kpis_of(scheme), [month], library)
     actuals = actuals.of_month(month)
     book = LevelBook(tuple(targets), tuple(cascades), actuals.shops, tuple(agreements))
-    plan = make_plan(scheme, organisation, actuals, book, library, awards)
-    plan = with_exceptions(plan, exceptions, actuals.months, library)
+    plan = month_plan(scheme, organisation, actuals, book, exceptions, awards, library)
     alone = scheme.model_copy(update={"pool": None})
     return tuple(_slip(alone, plan, actuals, row, month) for row in range(len(plan.people)))
 
