@@ -1,4 +1,4 @@
-"""What one month is scored by: levels, points and exceptions laid out for everybody."""
+"""What months are scored by: levels, points and exceptions laid out for everybody."""
 
 from collections.abc import Sequence
 

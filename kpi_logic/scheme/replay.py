@@ -22,10 +22,10 @@ from kpi_logic.model import (
 )
 from kpi_logic.scheme.actuals import Actuals, actuals_table, kpis_of
 from kpi_logic.scheme.curve import TOP, curve_score
-from kpi_logic.scheme.exceptions import with_exceptions
 from kpi_logic.scheme.levels import LevelBook
+from kpi_logic.scheme.month_plan import month_plan
 from kpi_logic.scheme.payout import payout_share, to_cents
-from kpi_logic.scheme.plan import NO_KPI, Plan, make_plan
+from kpi_logic.scheme.plan import NO_KPI, Plan
 
 Array = NDArray[np.float64]
 
@@ -121,8 +121,7 @@ def replay(
     if actuals is None:
         actuals = actuals_table(organisation, facts, kpis_of(scheme), months, library)
     book = LevelBook(tuple(targets), tuple(cascades), actuals.shops, tuple(agreements))
-    plan = make_plan(scheme, organisation, actuals, book, library, awards)
-    return run(scheme, with_exceptions(plan, exceptions, actuals.months, library), actuals)
+    return run(scheme, month_plan(scheme, organisation, actuals, book, exceptions, awards, library), actuals)
 
 
 def run(scheme: Scheme, plan: Plan, actuals: Actuals) -> Replay:
