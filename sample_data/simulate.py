@@ -37,7 +37,7 @@ class SimulatedClient:
 
 def simulated_client() -> SimulatedClient:
     """The client of ``simulated_client.toml``."""
-    settings = tomllib.loads((HERE / "simulated_client.toml").read_text(encoding="utf-8"))
+    settings = _settings()
     return SimulatedClient(
         facts=_facts(settings),
         profile=Profile(currency=settings["currency"], **settings["profile"]),
@@ -46,6 +46,26 @@ def simulated_client() -> SimulatedClient:
         ),
         present_scheme=_scheme(settings["scheme"]),
     )
+
+
+def next_months() -> pd.DataFrame:
+    """The months that follow, in which the scheme is tried: what the client delivers after the signature."""
+    settings = _settings()
+    after = settings["after"]
+    dice = np.random.default_rng(after["seed"])
+    months = [Month.parse(settings["first"]) + settings["months"] + n for n in range(after["months"])]
+    rows = [
+        _month_of_shop(
+            shop, month, settings["months"] + n, _drivers(shop, month, settings["story"] + after["story"]), dice
+        )
+        for shop in settings["shop"]
+        for n, month in enumerate(months)
+    ]
+    return _with_last_year(pd.DataFrame(rows).assign(currency=settings["currency"]), _facts(settings))
+
+
+def _settings() -> dict[str, Any]:
+    return tomllib.loads((HERE / "simulated_client.toml").read_text(encoding="utf-8"))
 
 
 def _scheme(given: dict[str, Any]) -> Scheme:
@@ -66,7 +86,12 @@ def _facts(settings: dict[str, Any]) -> pd.DataFrame:
         for n, month in enumerate(months)
     ]
     table = pd.DataFrame(rows).assign(currency=settings["currency"])
-    last_year = table.set_index(["shop", "month"])["sales"]
+    return _with_last_year(table, table)
+
+
+def _with_last_year(table: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """The table with each shop's sales of the same month a year earlier, NaN before the records begin."""
+    last_year = known.set_index(["shop", "month"])["sales"]
     before = [(row.shop, str(Month.parse(row.month) - 12)) for row in table.itertuples()]
     return table.assign(gmv_ly=[last_year.get(key, np.nan) for key in before])
 
@@ -75,7 +100,7 @@ def _drivers(shop: dict[str, Any], month: Month, stories: list[dict[str, Any]]) 
     """The shop's driver values that month, with what went wrong."""
     drivers = {"cvr": shop["cvr"], "acos": shop["acos"], "return_rate": shop["return_rate"], "late": 0.014}
     for story in stories:
-        if story["shop"] == shop["shop"] and month >= Month.parse(story["from_month"]):
+        if story["shop"] == shop["shop"] and str(month) >= story["from_month"]:
             drivers[story["driver"]] *= story["factor"]
     return drivers
 
@@ -249,10 +274,11 @@ def _platform(platform: str, row: dict[str, Any], dice: np.random.Generator) -> 
 
 
 def main(folder: Path) -> None:
-    """Write the client's workbook, as the client would send it."""
+    """Write the client's workbook, as the client would send it, and the table of the months that follow."""
     from kpi_logic.intake import client_workbook
 
     (folder / "simulated_client.xlsx").write_bytes(client_workbook("zh", filled=simulated_client()))
+    next_months().to_csv(folder / "simulated_next_months.csv", index=False, lineterminator="\n")
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ STAIRS = [
     "diagnosis",
     "weights",
     "scheme",
+    "review",
     "figures",
     "proposal",
     "store",

@@ -7,6 +7,8 @@ Never      reads a file, formats a number for people, knows a screen or a databa
 
 from kpi_logic.model.agreed_limit import AgreedLimit
 from kpi_logic.model.agreement import Agreement
+from kpi_logic.model.attempt import Attempt, Symptom
+from kpi_logic.model.change_reason import ChangeReason, ReasonSource
 from kpi_logic.model.definition import Definition
 from kpi_logic.model.differences import Difference, differences
 from kpi_logic.model.direction import Direction
@@ -23,7 +25,6 @@ from kpi_logic.model.engagement import (
     Payout,
     Person,
     PersonalLevels,
-    Pilot,
     Profile,
     ProposalChoice,
     Scenario,
@@ -37,6 +38,7 @@ from kpi_logic.model.exception import ExceptionKind, ExceptionRule, SchemeExcept
 from kpi_logic.model.exchange import Exchange, Rate
 from kpi_logic.model.extra import Award, Extra
 from kpi_logic.model.fee import Fee, FeeLine
+from kpi_logic.model.feedback import Feedback, FeedbackTopic
 from kpi_logic.model.issue import Issue, Level, Place, worst
 from kpi_logic.model.judgement import Judgement
 from kpi_logic.model.kpi import Kind, Kpi, Term, TimeFactor
@@ -44,8 +46,10 @@ from kpi_logic.model.measure import Measure, OverShops, OverTime
 from kpi_logic.model.message import Amount, KpiRef, MeasureRef, Message, Raw, RoleRef
 from kpi_logic.model.month import Month, months_between
 from kpi_logic.model.panel import Panel, Vote
+from kpi_logic.model.pilot import Pilot, SuccessRule
 from kpi_logic.model.progress import Step, StepState, progress
 from kpi_logic.model.prose import Prose
+from kpi_logic.model.review import KpiDecision, KpiVerdict, Review, ReviewAction, ReviewKind
 from kpi_logic.model.roll_out import RollOut
 from kpi_logic.model.segment import ALL, Segment
 from kpi_logic.model.unit import Unit
@@ -55,8 +59,10 @@ __all__ = [
     "AgreedLimit",
     "Agreement",
     "Amount",
+    "Attempt",
     "Award",
     "Cascade",
+    "ChangeReason",
     "Data",
     "Definition",
     "Difference",
@@ -69,6 +75,8 @@ __all__ = [
     "Extra",
     "Fee",
     "FeeLine",
+    "Feedback",
+    "FeedbackTopic",
     "FileRef",
     "Gate",
     "Grade",
@@ -76,7 +84,9 @@ __all__ = [
     "Judgement",
     "Kind",
     "Kpi",
+    "KpiDecision",
     "KpiRef",
+    "KpiVerdict",
     "Level",
     "Line",
     "Measure",
@@ -97,6 +107,10 @@ __all__ = [
     "Prose",
     "Rate",
     "Raw",
+    "ReasonSource",
+    "Review",
+    "ReviewAction",
+    "ReviewKind",
     "RoleRef",
     "RollOut",
     "Scenario",
@@ -108,6 +122,8 @@ __all__ = [
     "Share",
     "Step",
     "StepState",
+    "SuccessRule",
+    "Symptom",
     "Target",
     "Term",
     "TimeFactor",

@@ -11,15 +11,20 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from kpi_logic.model.agreed_limit import AgreedLimit
 from kpi_logic.model.agreement import Agreement
+from kpi_logic.model.attempt import Attempt
+from kpi_logic.model.change_reason import ChangeReason
 from kpi_logic.model.definition import Definition
 from kpi_logic.model.duty import Duty
 from kpi_logic.model.exception import SchemeException
 from kpi_logic.model.exchange import Exchange
 from kpi_logic.model.extra import Award, Extra
 from kpi_logic.model.fee import Fee
+from kpi_logic.model.feedback import Feedback
 from kpi_logic.model.judgement import Judgement
 from kpi_logic.model.panel import Panel
+from kpi_logic.model.pilot import Pilot
 from kpi_logic.model.prose import Prose
+from kpi_logic.model.review import Review
 from kpi_logic.model.roll_out import RollOut
 from kpi_logic.model.segment import ALL, Segment
 
@@ -89,7 +94,8 @@ class FileRef(_Decision):
 class Data(_Decision):
     """Which files the facts come from, how they are read, and what the numbers mean.
 
-    ``deliverers``: who delivers a KPI's numbers, person id by KPI code.
+    ``deliverers``: who delivers a KPI's numbers, person id by KPI code.  ``filled`` are scorecard workbooks that came
+    back filled in: what people themselves report, beside the facts.
     """
 
     files: tuple[FileRef, ...] = ()
@@ -98,6 +104,7 @@ class Data(_Decision):
     exchange: Exchange = Exchange()
     definition: Definition = Definition()
     deliverers: dict[str, str] = Field(default_factory=dict)
+    filled: tuple[FileRef, ...] = ()
 
 
 class Target(_Decision):
@@ -243,15 +250,6 @@ class Scenario(_Decision):
     by: Literal["consultant", "client"] = "consultant"
 
 
-class Pilot(_Decision):
-    """M5: who tries it first, and when (YYYY-MM)."""
-
-    teams: tuple[str, ...] = ()
-    first: str = ""
-    months: int = Field(default=2, ge=1, le=6)
-    success_rule: str = ""
-
-
 class ProposalChoice(_Decision):
     """How the paper is made: its languages, version and the consultant's own words."""
 
@@ -288,3 +286,7 @@ class Engagement(_Decision):
     scenarios: tuple[Scenario, ...] = ()
     exceptions: tuple[SchemeException, ...] = ()
     awards: tuple[Award, ...] = ()
+    feedback: tuple[Feedback, ...] = ()
+    reasons: tuple[ChangeReason, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    attempts: tuple[Attempt, ...] = ()

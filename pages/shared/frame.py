@@ -16,7 +16,8 @@ from pages.shared.markdown import plain
 from pages.shared.session import t
 
 FOLDER = Path(__file__).resolve().parents[1]
-NAMES = ("home", *(step.value for step in Step), "verify")
+LATER = ("pilot", "roll_out", "review", "first_aid")  # what comes after the signature
+NAMES = ("home", *(step.value for step in Step), *LATER, "verify")
 UP, WANTED = "frame_is_up", "wanted_page"
 
 
@@ -93,6 +94,9 @@ def _sidebar(pages: dict[str, object], saved: Saved | None) -> None:
         with st.container(border=True):
             st.text(saved.engagement.profile.client or saved.engagement.name)
             st.caption(t("frame.saved", revision=saved.revision))
+        st.caption(t("frame.later"))
+        for name in LATER:
+            st.page_link(pages[name], label=t(f"frame.step.{name}"), query_params=_address())
         show_history(saved)
 
 

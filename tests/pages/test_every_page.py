@@ -12,9 +12,9 @@ from kpi_logic.model import Raw
 from kpi_logic.store import Saved
 from pages.shared import frame
 from tests.pages.conftest import STATES, sample_facts
-from tests.pages.visitor import ENGLISH_SENTENCE, HAN, PAGES, STEPS, TEXT_KEY, TITLES, Visitor
+from tests.pages.visitor import ENGLISH_SENTENCE, HAN, LATER, PAGES, STEPS, TEXT_KEY, TITLES, Visitor
 
-NEEDS_FACTS = ("diagnosis", "targets", "weights", "proposal")
+NEEDS_FACTS = ("diagnosis", "targets", "weights", "proposal", *LATER)
 LANGUAGES = ("zh", "en")
 
 

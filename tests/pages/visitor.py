@@ -15,7 +15,8 @@ from pages.shared import session
 
 FRONT_DOOR = Path(__file__).with_name("front_door.py")
 STEPS = ("intake", "diagnosis", "targets", "weights", "proposal")
-PAGES = ("home", *STEPS, "verify")
+LATER = ("pilot", "roll_out", "review", "first_aid")
+PAGES = ("home", *STEPS, *LATER, "verify")
 SIMPLE = ("label", "body", "help", "placeholder", "alt", "text")  # fields of an element that people read
 TITLES = {
     "home": "home.title",
@@ -24,6 +25,10 @@ TITLES = {
     "targets": "page_targets.title",
     "weights": "page_weights.title",
     "proposal": "page_proposal.title",
+    "pilot": "page_pilot.title",
+    "roll_out": "page_roll_out.title",
+    "review": "page_review.title",
+    "first_aid": "page_first_aid.title",
     "verify": "page_verify.title",
 }
 HAN = re.compile(r"[\u3400-\u9fff]")

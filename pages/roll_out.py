@@ -1,0 +1,15 @@
+"""What everybody needs on the first day that counts."""
+
+import streamlit as st
+
+from pages.shared import frame, guard
+from pages.shared.session import t
+
+frame.required("roll_out")
+saved = guard.need_engagement()
+facts = guard.need_facts(saved.engagement)
+
+st.title(t("page_roll_out.title"))
+if saved.engagement.scheme is None:
+    guard.teach("scheme", "weights")
+st.caption(t("page_roll_out.lead"))

@@ -1,0 +1,27 @@
+"""The parts of the page, of which only the open one is drawn."""
+
+from collections.abc import Callable
+
+from kpi_logic.facts import MonthlyFacts
+from kpi_logic.store import Saved
+from pages.shared.review import calendar_view, exceptions_ledger, kpi_health_view, month_view, odds_view, reasons_view
+from pages.shared.session import t
+from pages.shared.tabs import tabs
+
+SECTIONS: dict[str, Callable[[Saved, MonthlyFacts], None]] = {
+    "month": month_view.show,
+    "exceptions": exceptions_ledger.show,
+    "reasons": reasons_view.show,
+    "kpis": kpi_health_view.show,
+    "odds": odds_view.show,
+    "calendar": calendar_view.show,
+}
+
+
+def show(saved: Saved, facts: MonthlyFacts) -> None:
+    """Everything, by its question."""
+    drawn = tabs("review", [t(f"page_review.tab.{section}") for section in SECTIONS])
+    for tab, section in zip(drawn, SECTIONS.values(), strict=True):
+        if tab.open:
+            with tab:
+                section(saved, facts)
