@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -15,7 +14,7 @@ from kpi_logic.proposal.outline import Proposal, Said
 from kpi_logic.proposal.paragraph import Prose
 from kpi_logic.proposal.words import PARAGRAPH, Words
 
-_WIDTH, _HEIGHT = A4
+_ROOM = 1e4  # points: a flowable on the cover takes the height it needs
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ def draw_cover(canvas: Canvas, made: Cover, look: Look, logo: bytes | None) -> N
     """Logo above, title a third down under one short rule, facts in the lower third, confidentiality at the foot."""
     if logo is not None:
         _draw_logo(canvas, look, logo)
-    y = _HEIGHT - 92 * mm
+    y = look.height - look.paper.page.cover_title * mm
     canvas.saveState()
     canvas.setFillColor(look.colour("accent"))
     canvas.rect(look.margin, y, 18 * mm, 1.1 * mm, stroke=0, fill=1)
@@ -73,7 +72,7 @@ def draw_cover(canvas: Canvas, made: Cover, look: Look, logo: bytes | None) -> N
 
 
 def _draw_facts(canvas: Canvas, made: Cover, look: Look) -> None:
-    y = 100 * mm
+    y = look.paper.page.cover_facts * mm
     for label, value in made.facts:
         below = _put(canvas, value, look.margin + 32 * mm, y, look.measure - 32 * mm)
         _put(canvas, label, look.margin, y - 0.8, 30 * mm)
@@ -81,16 +80,16 @@ def _draw_facts(canvas: Canvas, made: Cover, look: Look) -> None:
 
 
 def _draw_notice(canvas: Canvas, made: Cover, look: Look) -> None:
-    _, height = made.notice.wrap(look.measure, _HEIGHT)
+    _, height = made.notice.wrap(look.measure, look.height)
     made.notice.drawOn(canvas, look.margin, look.margin)
     canvas.setStrokeColor(look.colour("rule"))
     canvas.setLineWidth(0.4)
-    canvas.line(look.margin, look.margin + height + 6, _WIDTH - look.margin, look.margin + height + 6)
+    canvas.line(look.margin, look.margin + height + 6, look.width - look.margin, look.margin + height + 6)
 
 
 def _put(canvas: Canvas, flowable: Any, x: float, top: float, width: float) -> float:
     """Draw it with its upper edge at *top*; where it ends."""
-    _, height = flowable.wrap(width, _HEIGHT)
+    _, height = flowable.wrap(width, _ROOM)
     flowable.drawOn(canvas, x, top - height)
     return float(top - height)
 
@@ -100,5 +99,5 @@ def _draw_logo(canvas: Canvas, look: Look, logo: bytes) -> None:
     image = ImageReader(BytesIO(logo))
     width, height = image.getSize()
     scale = min(50 * mm / width, 18 * mm / height)
-    top = _HEIGHT - look.margin
+    top = look.height - look.margin
     canvas.drawImage(image, look.margin, top - height * scale, width * scale, height * scale, mask="auto")

@@ -5,12 +5,11 @@ from typing import Any
 
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.enums import TA_JUSTIFY, TA_LEFT, TA_RIGHT
-from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 
 from kpi_logic.proposal.fonts import BOLD, REGULAR
-from kpi_logic.proposal.style import PaperLook, paper_look
+from kpi_logic.proposal.style import PaperLook, Sheet, paper_look
 
 
 @dataclass(frozen=True)
@@ -35,12 +34,22 @@ class Look:
     @property
     def measure(self) -> float:
         """The width between the margins."""
-        return float(A4[0]) - 2 * self.margin
+        return self.width - 2 * self.margin
+
+    @property
+    def width(self) -> float:
+        """The width of the sheet."""
+        return self.paper.page.width * mm
+
+    @property
+    def height(self) -> float:
+        """The height of the sheet."""
+        return self.paper.page.height * mm
 
 
-def look(language: str) -> Look:
+def look(language: str, sheet: Sheet = Sheet.PAPER) -> Look:
     """The look for ``zh`` (justified, open lines) or ``en`` (ragged right, closer lines)."""
-    paper = paper_look()
+    paper = paper_look(sheet)
     return Look(paper, {style.name: style for style in _styles(paper, language)})
 
 

@@ -1,5 +1,6 @@
 """The look of the paper and the rules of line breaking, read from templates/style."""
 
+from enum import StrEnum
 from functools import lru_cache
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -9,13 +10,24 @@ from kpi_logic.library import TEMPLATES, read_toml
 STYLE_FOLDER = TEMPLATES / "style"
 
 
+class Sheet(StrEnum):
+    """What is printed on: a sheet in the hand, or a slide on the wall."""
+
+    PAPER = "paper"
+    SLIDES = "slides"
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Page(_Strict):
-    """Millimetres from the edges of the sheet."""
+    """The sheet in millimetres: its size, its margins, and where the cover's title and facts begin."""
 
+    width: float = Field(gt=0)
+    height: float = Field(gt=0)
+    cover_title: float = Field(gt=0)
+    cover_facts: float = Field(gt=0)
     margin: float = Field(gt=0)
     header: float = Field(gt=0)
     footer: float = Field(gt=0)
@@ -63,7 +75,7 @@ class Chart(_Strict):
 
 
 class PaperLook(_Strict):
-    """templates/style/paper.toml."""
+    """templates/style/paper.toml, or slides.toml for what is shown on a wall."""
 
     page: Page
     colour: Colours
@@ -90,10 +102,10 @@ class GlyphRules(_Strict):
     stand_in: dict[str, str]
 
 
-@lru_cache(maxsize=1)
-def paper_look() -> PaperLook:
+@lru_cache(maxsize=len(Sheet))
+def paper_look(sheet: Sheet = Sheet.PAPER) -> PaperLook:
     """The look of the paper, read once."""
-    return read_toml(STYLE_FOLDER / "paper.toml", PaperLook)
+    return read_toml(STYLE_FOLDER / f"{sheet}.toml", PaperLook)
 
 
 @lru_cache(maxsize=1)

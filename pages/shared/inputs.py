@@ -168,10 +168,13 @@ def viewed(name: str, default: Any) -> Any:
     return st.session_state.get(key_of(name), default)
 
 
-def date(label: str, name: str, value: datetime.date, change: Change) -> None:
-    """A day."""
+def date(label: str, name: str, value: datetime.date | None, change: Change, hidden: bool = False) -> None:
+    """A day, or none yet; *hidden* leaves the label to a head above."""
     key = _show(name, value)
-    st.date_input(t(label), key=key, on_change=_commit, args=(key, change, label), format="YYYY-MM-DD")
+    st.date_input(
+        t(label), key=key, on_change=_commit, args=(key, change, label), format="YYYY-MM-DD",
+        label_visibility="collapsed" if hidden else "visible",
+    )  # fmt: skip
 
 
 def turn(name: str, value: Any) -> None:
