@@ -11,8 +11,10 @@ from kpi_logic.text import Catalog
 SIDE = 260
 
 
-def reliability_chart(found: Reliability, words: Catalog) -> Any:
+def reliability_chart(found: Reliability, words: Catalog, key: str = "goals.reliability") -> Any:
     """One dot a band of odds, on a line where said and seen agree; the more targets, the larger the dot.
+
+    *key*: where the words of title and subtitle stand: those of the pool, or of the client's own targets.
 
     Returns:
         altair.Chart.
@@ -34,5 +36,5 @@ def reliability_chart(found: Reliability, words: Catalog) -> Any:
         alt.Chart(line).mark_line(color=style.GREY, strokeDash=[4, 3], strokeWidth=1.2).encode(x=x, y=y),
         alt.Chart(rows).mark_point(filled=True, color=style.ACCENT, opacity=1).encode(x=x, y=y, size=size),
     )
-    title, subtitle = words.say("goals.reliability.chart"), words.say("goals.reliability.chart_subtitle")
+    title, subtitle = words.say(f"{key}.chart"), words.say(f"{key}.chart_subtitle")
     return style.titled(chart, title, subtitle, height=SIDE)

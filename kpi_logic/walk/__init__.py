@@ -19,6 +19,7 @@ from kpi_logic.walk.defaults import (
     with_odds,
 )
 from kpi_logic.walk.fit import Advice, fit
+from kpi_logic.walk.next_period import next_targets, with_next_targets
 
 __all__ = [
     "Advice",
@@ -28,10 +29,12 @@ __all__ = [
     "default_scheme",
     "fit",
     "new_target",
+    "next_targets",
     "outlook_of",
     "segments",
     "target_kpis",
     "with_client_book",
     "with_defaults",
+    "with_next_targets",
     "with_odds",
 ]
