@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import frame, guard
+from pages.shared import first_aid_view, frame, guard
 from pages.shared.session import t
 
 frame.required("first_aid")
@@ -11,3 +11,4 @@ facts = guard.need_facts(saved.engagement)
 
 st.title(t("page_first_aid.title"))
 st.caption(t("page_first_aid.lead"))
+first_aid_view.show(saved, facts)

@@ -35,16 +35,14 @@ class Server:
         return f"http://{self.host}"
 
     def start(self) -> "Server":
-        """Start it, and wait until it answers."""
+        """Start it, and wait until it answers; what it complains of stands in ``server.log`` beside its database."""
         command = [sys.executable, "-m", "streamlit", "run", self.script, "--server.port", str(self.port)]
         environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-        self.process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=environment | {"XDG_DATA_HOME": str(self.data)},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        self.data.mkdir(parents=True, exist_ok=True)
+        with (self.data / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, env=environment | {"XDG_DATA_HOME": str(self.data)}, stdout=log, stderr=log
+            )
         self._wait()
         return self
 

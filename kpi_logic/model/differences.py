@@ -7,7 +7,7 @@ from typing import Any
 from kpi_logic.model.engagement import Engagement
 
 # What names an item among its brothers, the first that all of them have.
-_NAMES = ("id", "role", "kpi", "to", "name", "target")
+_NAMES = ("id", "role", "kpi", "to", "name", "person", "target")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,14 @@ class Difference:
     def path(self) -> str:
         """The place in one word: ``targets.t1.value``."""
         return ".".join(self.place)
+
+    @property
+    def only_order(self) -> bool:
+        """Whether the same names stand there in another order."""
+        values = (self.before, self.after)
+        if not all(isinstance(value, list) and all(isinstance(item, str) for item in value) for value in values):
+            return False
+        return bool(self.before) and sorted(self.before) == sorted(self.after)
 
 
 def differences(before: Engagement, after: Engagement) -> tuple[Difference, ...]:
@@ -69,4 +77,4 @@ def _by_name(before: list[Any], after: list[Any], name: str, place: tuple[str, .
 def _shared_name(items: list[Any]) -> str | None:
     if not all(isinstance(item, dict) for item in items):
         return None
-    return next((name for name in _NAMES if all(name in item for item in items)), None)
+    return next((name for name in _NAMES if all(isinstance(item.get(name), str) for item in items)), None)

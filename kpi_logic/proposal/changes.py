@@ -22,13 +22,20 @@ _KPI, _MONEY, _COUNT, _RATIO, _TEXT, _MONTH = "kpi", Unit.MONEY, Unit.COUNT, Uni
 _FIELDS: dict[str, dict[str, str]] = {
     "target": {"value": _KPI, "threshold": _KPI, "stretch": _KPI, "first": _MONTH, "last": _MONTH, "note": _TEXT},
     "line": {"weight": _COUNT, "threshold": _KPI, "target": _KPI, "stretch": _KPI},
+    "own": {"threshold": _KPI, "target": _KPI, "stretch": _KPI},
     "gate": {"limit": _KPI, "multiplier": _RATIO},
     "person": {"name": _TEXT, "department": _TEXT, "role": _TEXT, "shops": _TEXT, "bonus": _MONEY},
     "share": {"amount": _KPI},
     "scheme": {"trial_months": _COUNT, "review_every_months": _COUNT, "exception_rule": _TEXT},
-    "pilot": {"teams": _TEXT, "first": _MONTH, "months": _COUNT, "success_rule": _TEXT},
+    "pilot": {
+        "teams": _TEXT, "shops": _TEXT, "compared_teams": _TEXT, "compared_shops": _TEXT, "first": _MONTH,
+        "months": _COUNT, "success_rule": _TEXT,
+    },
+    "rule": {"at_least": _RATIO, "confidence": _RATIO},
     "profile": {"client": _TEXT, "yearly_sales": _MONEY, "team_size": _COUNT, "platforms": _TEXT},
 }
+# What happened to the scheme, who said what of it, and why it was changed: records of their own, not agreed with anybody.
+_RECORDS = frozenset({"feedback", "reasons", "reviews", "attempts", "tasks"})
 # Odds and methods follow from the targets, and what stands on the cover is no decision about the client.
 _FOLLOWS = frozenset({("targets", "probability"), ("targets", "method"), ("proposal", "version"), ("proposal", "date")})
 
@@ -42,9 +49,15 @@ def changes(before: Engagement, after: Engagement) -> tuple[Message, ...]:
     >>> [said.key for said in changes(Engagement(name="Acme", targets=(old,)), Engagement(name="Acme", targets=(new,)))]
     ['change.set']
     """
-    told = _Teller(before, after)
-    said = (sentence for one in differences(before, after) for sentence in told.sentences(one))
+    said = (sentence for _, sentences in changes_by_place(before, after) for sentence in sentences)
     return tuple({repr(sentence): sentence for sentence in said}.values())
+
+
+def changes_by_place(before: Engagement, after: Engagement) -> tuple[tuple[Difference, tuple[Message, ...]], ...]:
+    """Each difference that a reader decides on, with its sentences, in the order of the walk."""
+    told = _Teller(before, after)
+    said = ((one, tuple(told.sentences(one))) for one in differences(before, after))
+    return tuple((one, sentences) for one, sentences in said if sentences)
 
 
 class _Teller:
@@ -56,18 +69,22 @@ class _Teller:
 
     def sentences(self, one: Difference) -> Iterator[Message]:
         """The sentence for a difference; none where it is only the order, or follows from something else."""
-        if (one.place[0], one.place[-1]) in _FOLLOWS or _only_order(one):
+        if one.place[0] in _RECORDS or (one.place[0], one.place[-1]) in _FOLLOWS or one.only_order:
             return
         match one.place:
             case ("targets", id, *rest):
                 yield from self._of("target", self._target_kpi(id), {}, rest, one)
             case ("cascades", id, ("departments" | "people"), to, *rest):
                 yield from self._of("share", self._target_kpi(id), {"who": self._person(to)}, rest, one)
+            case ("scheme", "scorecards", role, "lines", kpi, "personal", who, *rest):
+                yield from self._of("own", kpi, {"role": _role(role), "who": self._person(who)}, rest, one)
             case ("scheme", "scorecards", role, ("lines" | "gates") as part, kpi, *rest):
                 noun = "line" if part == "lines" else "gate"
                 yield from self._of(noun, kpi, {"role": _role(role)}, rest, one)
             case ("organisation", "people", id, *rest):
                 yield from self._of("person", "", {"who": self._person(id)}, rest, one)
+            case ("pilot", "rule", field):
+                yield from self._of("rule", "", {}, [field], one)
             case (("scheme" | "pilot" | "profile") as noun, field):
                 yield from self._of(noun, "", {}, [field], one)
             case (first, *_):
@@ -108,14 +125,6 @@ class _Teller:
     def _person(self, id: str) -> Raw:
         people = (person for version in self.versions for person in version.organisation.people)
         return next((Raw(person.name) for person in people if person.id == id and person.name), Raw(id))
-
-
-def _only_order(one: Difference) -> bool:
-    """Whether the same names stand there in another order."""
-    values = (one.before, one.after)
-    if not all(isinstance(value, list) and all(isinstance(item, str) for item in value) for value in values):
-        return False
-    return bool(one.before) and sorted(one.before) == sorted(one.after)
 
 
 def _kpi(code: str) -> KpiRef | Raw:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from kpi_logic.model import Message
+from kpi_logic.release.carried import carried_into, still_signed
 from kpi_logic.release.digital import DigitalSignature, signatures_in
 from kpi_logic.release.record import Release, ReleasedFile, Signature
 from kpi_logic.release.register import Register, register
@@ -28,6 +30,7 @@ class Finding(StrEnum):
 class Verdict:
     """What a file is; for a released one the engagement, the entry and the release it is, when, and who signed.
 
+    ``carried``: signatures of an earlier release that still count, as sentences.
     ``digital``: the digital signatures that were added to it.  ``broken_at``: the first entry of the trail that was
     tampered with; then nothing that the trail says can be trusted.
     """
@@ -42,6 +45,7 @@ class Verdict:
     signatures: tuple[Signature, ...] = ()
     broken_at: int | None = None
     digital: tuple[DigitalSignature, ...] = ()
+    carried: tuple[Message, ...] = ()
 
 
 def verify(content: bytes, store: Store) -> Verdict:
@@ -85,7 +89,9 @@ def _verdict(
 ) -> Verdict:
     signatures = tuple(known.signatures_of(number).values())
     at = known.trail.entries[number - 1].at
-    return Verdict(finding, digest, id, number, at, known.releases[number], file, signatures, known.trail.broken_at)
+    carried = tuple(still_signed(known, entry) for entry in carried_into(known, number))
+    broken = known.trail.broken_at
+    return Verdict(finding, digest, id, number, at, known.releases[number], file, signatures, broken, carried=carried)
 
 
 def _mark(content: bytes) -> str:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from kpi_logic.model import Message, Raw
-from kpi_logic.release.record import Signature
+from kpi_logic.release.carried import carried_into, still_signed
 from kpi_logic.release.register import Register
+from kpi_logic.release.signed import signed
 from kpi_logic.release.verify import Verdict
 
 
@@ -24,18 +25,11 @@ def _told(verdict: Verdict) -> Iterator[Message]:
         yield Message("verify.by", {"name": Raw(release.by)})
     for signature in verdict.signatures:
         yield signed(signature)
+    yield from verdict.carried
     for digital in verdict.digital:
         key = "verify.digital" if digital.intact else "verify.digital_broken"
         yield Message(key, {"name": Raw(digital.name), "field": Raw(digital.field)})
     yield Message("verify.digest", {"digest": verdict.digest})
-
-
-def signed(signature: Signature) -> Message:
-    """Who said what to which part."""
-    key = "verify.approved" if signature.approves else "verify.reserved"
-    item = Message(f"proposal.{signature.item}.title") if signature.item else Message("verify.whole")
-    facts = {"name": Raw(signature.name), "role": Raw(signature.role), "item": item, "note": Raw(signature.note)}
-    return Message(key, facts)
 
 
 def receipt(known: Register, number: int) -> tuple[Message, ...]:
@@ -47,8 +41,9 @@ def receipt(known: Register, number: int) -> tuple[Message, ...]:
     facts = {"version": Raw(release.version), "time": _minute(known.trail.entries[number - 1].at)}
     files = (Message("receipt.file", {"name": file.name, "digest": file.sha256}) for file in release.files)
     signatures = (signed(signature) for signature in known.signatures_of(number).values())
+    carried = (still_signed(known, entry) for entry in carried_into(known, number))
     head = Message("receipt.head", {"number": known.trail.length, "hash": known.trail.head})
-    return (Message("receipt.title", facts), *files, *signatures, head)
+    return (Message("receipt.title", facts), *files, *signatures, *carried, head)
 
 
 def _minute(at: str) -> str:

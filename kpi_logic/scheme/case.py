@@ -14,6 +14,7 @@ from kpi_logic.model import (
     Agreement,
     Amount,
     Cascade,
+    Feedback,
     KpiRef,
     Line,
     Organisation,
@@ -51,6 +52,7 @@ class Case:
     library: KpiLibrary
     exceptions: tuple[SchemeException, ...] = ()
     agreements: tuple[Agreement, ...] = ()
+    feedback: tuple[Feedback, ...] = ()
 
     def finding(
         self,

@@ -4,7 +4,17 @@ from collections.abc import Callable, Iterator, Sequence
 
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.library import KpiLibrary, kpi_library
-from kpi_logic.model import Agreement, Cascade, Engagement, Organisation, Profile, Scheme, SchemeException, Target
+from kpi_logic.model import (
+    Agreement,
+    Cascade,
+    Engagement,
+    Feedback,
+    Organisation,
+    Profile,
+    Scheme,
+    SchemeException,
+    Target,
+)
 from kpi_logic.scheme import rules_balance, rules_data, rules_link, rules_pay, rules_people
 from kpi_logic.scheme.actuals import Actuals, actuals_table, kpis_of
 from kpi_logic.scheme.case import Case
@@ -61,6 +71,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("P14.no_leader", rules_link.no_leader),
     ("P14.leader_without_kpis", rules_link.leader_without_kpis),
     ("P15.no_feedback", rules_people.no_feedback),
+    ("P15.few_heard", rules_people.few_heard),
     ("P15.unanswered", rules_people.unanswered),
     ("S3.no_scorecard", rules_link.no_scorecard),
     ("S3.not_owner", rules_link.not_owner),
@@ -83,6 +94,7 @@ def lint(
     library: KpiLibrary | None = None,
     exceptions: Sequence[SchemeException] = (),
     agreements: Sequence[Agreement] = (),
+    feedback: Sequence[Feedback] = (),
 ) -> tuple[Finding, ...]:
     """Every finding, the gravest first, then in the order of the rules.
 
@@ -104,6 +116,7 @@ def lint(
         library=library,
         exceptions=tuple(exceptions),
         agreements=tuple(agreements),
+        feedback=tuple(feedback),
     )
     found = [finding for _, rule in RULES for finding in rule(case)]
     return tuple(sorted(found, key=lambda finding: _ORDER[finding.severity]))
@@ -123,4 +136,5 @@ def lint_engagement(engagement: Engagement, facts: MonthlyFacts, scheme: Scheme 
         profile=engagement.profile,
         exceptions=engagement.exceptions,
         agreements=engagement.agreements,
+        feedback=engagement.feedback,
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from kpi_logic.model import Amount, Month, Unit
+from kpi_logic.model import Amount, Month, Unit, feedback_state, heard
 from kpi_logic.scheme.case import Case
 from kpi_logic.scheme.effects import override_rate
 from kpi_logic.scheme.finding import Finding
@@ -81,12 +81,23 @@ def minus_only(case: Case) -> Iterator[Finding]:
 
 def no_feedback(case: Case) -> Iterator[Finding]:
     """P15: feedback was not collected, or not answered, before roll-out."""
-    state = case.scheme.roll_out.feedback
-    if case.weighted and state in ("unknown", "none"):
+    if case.weighted and _asked(case) in ("unknown", "none"):
         yield case.finding("P15.no_feedback", people=len(case.organisation.people))
+
+
+def few_heard(case: Case) -> Iterator[Finding]:
+    """P15: forms were collected, but of fewer than half of the people."""
+    people = len(case.organisation.people)
+    told = heard(case.feedback, people)
+    if case.weighted and 0 < told < people / 2:
+        yield case.finding("P15.few_heard", heard=told, people=people)
 
 
 def unanswered(case: Case) -> Iterator[Finding]:
     """P15: feedback was collected, but nobody was told what came of it."""
-    if case.weighted and case.scheme.roll_out.feedback == "collected":
+    if case.weighted and _asked(case) == "collected":
         yield case.finding("P15.unanswered", people=len(case.organisation.people))
+
+
+def _asked(case: Case) -> str:
+    return feedback_state(case.feedback, case.scheme.roll_out.feedback)

@@ -1,12 +1,26 @@
 """Releasing a version, and what was released: files, signatures, receipts."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.proposal import Proposal
 from kpi_logic.proposal.edition import Edition
-from kpi_logic.release import Register, Release, Signature, edition_of, register, release, sign
-from kpi_logic.release.words import receipt, signed
+from kpi_logic.release import (
+    Register,
+    Release,
+    Signature,
+    carried_into,
+    carry_over,
+    edition_of,
+    register,
+    release,
+    sign,
+    still_signed,
+)
+from kpi_logic.release.signed import signed
+from kpi_logic.release.words import receipt
 from kpi_logic.store import Saved, StoreFault
 from pages.shared import inputs, paper_caching, session
 from pages.shared.markdown import plain
@@ -21,7 +35,8 @@ ENDINGS = {
 
 def edition(saved: Saved, facts: MonthlyFacts) -> Edition:
     """Which edition the engagement on the screen would print."""
-    return edition_of(session.store(), saved, facts.fingerprint)
+    known = edition_of(session.store(), saved, facts.fingerprint)
+    return replace(known, decided=paper_caching.decided(saved.id, saved.revision))
 
 
 def state(known: Edition) -> None:
@@ -51,7 +66,8 @@ def _release(saved: Saved, facts: MonthlyFacts, known: Edition) -> None:
             made = paper_caching.released(saved.engagement, facts, known)
         by = saved.engagement.proposal.consultant
         try:
-            release(session.store(), saved, made, known, facts.fingerprint, by, session.now())
+            entry = release(session.store(), saved, made, known, facts.fingerprint, by, session.now())
+            carry_over(session.store(), saved.id, entry.number, session.now())
         except StoreFault as fault:
             st.error(plain(session.words().say(fault.message)))
         else:
@@ -94,6 +110,8 @@ def _signatures(saved: Saved, known: Register, number: int, one: Release) -> Non
     for entry, signature in known.signatures_of(number).items():
         when = known.time_of(entry).astimezone().strftime("%Y-%m-%d %H:%M")
         st.markdown(f"- {when} · {plain(session.words().say(signed(signature)))}")
+    for entry in carried_into(known, number):
+        st.markdown(f"- {plain(session.words().say(still_signed(known, entry)))}")
 
 
 def _sign(saved: Saved, number: int, one: Release, proposal: Proposal) -> None:

@@ -5,9 +5,9 @@ from typing import Any
 import streamlit as st
 
 from kpi_logic.facts import MonthlyFacts
-from kpi_logic.model import Engagement, Raw, RollOut, Scheme, Scorecard
+from kpi_logic.model import Engagement, Raw, RollOut, Scheme, Scorecard, feedback_state, heard
 from kpi_logic.scheme import NOTICE, LegalPoint, legal_checklist
-from pages.shared import inputs, session
+from pages.shared import frame, inputs, session
 from pages.shared.card_changes import with_scheme
 from pages.shared.markdown import plain
 from pages.shared.session import t
@@ -21,19 +21,16 @@ def show(engagement: Engagement, subject: Subject, card: Scorecard, facts: Month
     """Was everybody asked and answered; which months are the season; what to clear with a lawyer."""
     scheme = engagement.scheme
     assert scheme is not None
-    _people(scheme.roll_out, subject)
+    _people(engagement, scheme.roll_out, subject)
     st.subheader(t("legal.title"))
     st.warning(session.words().say(NOTICE))
     for point in legal_checklist(scheme):
         _point(point, scheme.roll_out, subject)
 
 
-def _people(roll_out: RollOut, subject: Subject) -> None:
+def _people(engagement: Engagement, roll_out: RollOut, subject: Subject) -> None:
     st.caption(t("page_roll_out.why"))
-    inputs.choice(
-        "page_roll_out.feedback", "roll_out.feedback", roll_out.feedback, FEEDBACK,
-        lambda state: t(f"page_roll_out.asked.{state}"), subject.lift(_field("feedback")),
-    )  # fmt: skip
+    _asked(engagement, roll_out, subject)
     inputs.text(
         "page_roll_out.briefing", "roll_out.briefing", roll_out.briefing, subject.lift(_field("briefing")), lines=2
     )
@@ -41,6 +38,24 @@ def _people(roll_out: RollOut, subject: Subject) -> None:
         "page_roll_out.season_months", "roll_out.season_months", roll_out.season_months, MONTHS,
         lambda month: t("page_roll_out.month", name=Raw(t(f"month.m{month:02d}"))), subject.lift(_field("season_months")),
     )  # fmt: skip
+
+
+def _asked(engagement: Engagement, roll_out: RollOut, subject: Subject) -> None:
+    """What the collected forms show; only while there is none, what somebody says of it."""
+    told = [one for one in engagement.feedback if one.given]
+    if not told:
+        inputs.choice(
+            "page_roll_out.feedback", "roll_out.feedback", roll_out.feedback, FEEDBACK,
+            lambda state: t(f"page_roll_out.asked.{state}"), subject.lift(_field("feedback")),
+        )  # fmt: skip
+    else:
+        state = t(f"page_roll_out.asked.{feedback_state(told)}")
+        waiting = sum(not one.answered for one in told)
+        people = len(engagement.organisation.people)
+        st.markdown(
+            plain(t("page_feedback.roll_out", state=Raw(state), heard=heard(told, people), people=people, open=waiting))
+        )
+    frame.link("pilot", t("page_feedback.go"))
 
 
 def _point(point: LegalPoint, roll_out: RollOut, subject: Subject) -> None:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from kpi_logic.model import Step
 from kpi_logic.text import Catalog, Language, catalog
 from tests.conftest import Server
 
@@ -77,7 +78,7 @@ class Tab:
             self.page.wait_for_function(IDLE)
             self.page.wait_for_timeout(100)
             still = still + 100 if self.page.evaluate(IDLE) else 0
-        assert self.broken() == [], self.broken()
+        assert self.broken() == [], (self.server.data / "server.log").read_text(encoding="utf-8")[-4000:]
         return self
 
     def broken(self) -> list[str]:
@@ -89,9 +90,9 @@ class Tab:
         return str(self.page.inner_text('[data-testid="stApp"]'))
 
     def go(self, step: str) -> "Tab":
-        """Walk to a step by the line on top of every page."""
+        """Walk to a step by the line on top of every page, or to one of the other pages by the side."""
         name = re.escape(self.say(f"frame.step.{step}"))
-        where = "stSidebar" if step == "home" else "stMain"
+        where = "stMain" if step in set(Step) else "stSidebar"
         links = self.page.get_by_test_id(where).get_by_test_id("stPageLink-NavLink")
         links.filter(has_text=re.compile(name)).first.click()
         self.page.wait_for_url(re.compile(r"/(\?|$)" if step == "home" else f"/{step}"))

@@ -12,6 +12,7 @@ from kpi_logic.model import (
     Cascade,
     Engagement,
     Extra,
+    Feedback,
     Gate,
     Line,
     Organisation,
@@ -42,6 +43,7 @@ class Client:
     cascades: tuple[Cascade, ...] = ()
     profile: Profile = field(default_factory=lambda: Profile(team_size=30))
     exceptions: tuple[SchemeException, ...] = ()
+    feedback: tuple[Feedback, ...] = ()
 
     def lint(self) -> tuple[Finding, ...]:
         return lint(
@@ -52,6 +54,7 @@ class Client:
             self.cascades,
             self.profile,
             exceptions=self.exceptions,
+            feedback=self.feedback,
         )
 
 
@@ -218,6 +221,7 @@ BROKEN: dict[str, Breaking] = {
     "P14.no_leader": with_person("p1", leads=False),
     "P14.leader_without_kpis": with_extra_person(id="p9", name="Boss", role="owner", leads=True),
     "P15.no_feedback": with_scheme(roll_out=RollOut(legal=legal_settings().points)),
+    "P15.few_heard": with_client(feedback=(Feedback(id="f1", person="p1", fair=4),)),
     "P15.unanswered": with_scheme(roll_out=RollOut(feedback="collected", legal=legal_settings().points)),
     "S3.no_scorecard": with_extra_person(id="p9", name="Sun", role="service"),
     "S3.not_owner": with_line("ads", "kw_task", kpi="task_rate"),
@@ -324,3 +328,12 @@ def test_the_legal_checklist_has_words_and_a_notice() -> None:
     assert catalog("en").say(points[-1].message) == (
         "Nobody is fined. What the scheme pays less is a bonus not earned, not a deduction from wages."
     )
+
+
+def test_collected_forms_go_before_what_somebody_says_of_them(good: Client) -> None:
+    open_one = Feedback(id="f1", person="p1", fair=2, words="why so low?")
+    rules = {finding.rule for finding in replace(good, feedback=(open_one,)).lint()}
+    assert rules == {"P15.few_heard", "P15.unanswered"}
+    everybody = tuple(Feedback(id=person.id, person=person.id, fair=4) for person in good.organisation.people)
+    not_said = with_scheme(roll_out=RollOut(legal=legal_settings().points))(good)
+    assert replace(not_said, feedback=everybody).lint() == ()

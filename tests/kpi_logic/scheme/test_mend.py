@@ -46,6 +46,7 @@ def engagement_of(client: Client) -> Engagement:
         targets=client.targets,
         cascades=client.cascades,
         exceptions=client.exceptions,
+        feedback=client.feedback,
         scheme=client.scheme,
     )
 
