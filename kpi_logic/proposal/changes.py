@@ -35,7 +35,7 @@ _FIELDS: dict[str, dict[str, str]] = {
     "profile": {"client": _TEXT, "yearly_sales": _MONEY, "team_size": _COUNT, "platforms": _TEXT},
 }
 # What happened to the scheme, who said what of it, and why it was changed: records of their own, not agreed with anybody.
-_RECORDS = frozenset({"feedback", "reasons", "reviews", "attempts", "tasks"})
+RECORDS = frozenset({"feedback", "reasons", "reviews", "attempts", "tasks"})
 # Odds and methods follow from the targets, and what stands on the cover is no decision about the client.
 _FOLLOWS = frozenset({("targets", "probability"), ("targets", "method"), ("proposal", "version"), ("proposal", "date")})
 
@@ -69,7 +69,7 @@ class _Teller:
 
     def sentences(self, one: Difference) -> Iterator[Message]:
         """The sentence for a difference; none where it is only the order, or follows from something else."""
-        if one.place[0] in _RECORDS or (one.place[0], one.place[-1]) in _FOLLOWS or one.only_order:
+        if one.place[0] in RECORDS or (one.place[0], one.place[-1]) in _FOLLOWS or one.only_order:
             return
         match one.place:
             case ("targets", id, *rest):

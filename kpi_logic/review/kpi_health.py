@@ -20,6 +20,8 @@ LEAST = 6
 NEARLY_ALWAYS = 0.8
 OFTEN = 0.25
 """Share of overridden months, or of months without a number, from which a KPI is in doubt."""
+TWICE = 2
+"""Months with an exception from which it is more than bad luck."""
 STILL = 1.0
 """Points within which a KPI is said not to move."""
 SLACK = 1e-9
@@ -174,14 +176,15 @@ def _of_events(
     """Exceptions in force, over the months since the scoring began (over all where it has not)."""
     months = [month for month in result.months if ground.since is None or month >= ground.since]
     mine = [event for event in events if event.kpi in ("", kpi)]
-    touched = sum(
-        any(event.person in ("", result.people[row].id) and event.holds(str(month)) for event in mine)
+    touched = [
+        month
         for row, _ in places
         for month in months
-    )
+        if any(event.person in ("", result.people[row].id) and event.holds(str(month)) for event in mine)
+    ]
     of = len(places) * len(months)
-    if of and touched / of >= OFTEN:
-        yield _sign("overridden", touched, of)
+    if len(set(touched)) >= TWICE and len(touched) / of >= OFTEN:
+        yield _sign("overridden", len(touched), of)
 
 
 def _sign(kind: SignKind, number: int, of: int) -> Sign:

@@ -161,15 +161,12 @@ def roll_out(tab: Tab, screens: Path, folder: Path) -> None:
 def hold_the_review(tab: Tab, server: Server, screens: Path) -> None:
     """The quarterly review: its agenda from the data, its minutes by hand."""
     turn(tab.go("review"), "review", "reasons")
-    tab.page.get_by_role(
-        "button", name=re.compile(f"{tab.say('page_reviews.open')}|{tab.say('page_reviews.open_now')}")
-    ).first.click()
-    tab.settle()
+    tab.press("page_reviews.quarter")
     fill(tab, "page_reviews.words.happened", "Conversion is back.")
     tab.page.get_by_text(tab.say("page_reviews.held"), exact=True).first.click()
     tab.settle()
     [review] = kept(server.data)[0].engagement.reviews
-    assert (review.happened, bool(review.held)) == ("Conversion is back.", True)
+    assert (review.kind, review.happened, bool(review.held)) == ("quarterly", "Conversion is back.", True)
     tab.shoot(screens / "review.png")
     for name in ("month", "kpis", "odds", "calendar"):
         turn(tab, "review", name).shoot(screens / f"review_{name}.png")

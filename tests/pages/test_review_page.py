@@ -176,7 +176,7 @@ def test_odds_of_released_versions_count_though_the_targets_are_gone(
     bare = later().model_copy(update={"targets": (), "cascades": ()})
     store.save(saved.id, bare, saved.revision, Message("page_targets.drop"), "", NOW)
     visitor = at(enter, saved, ODDS)
-    assert "Only 3 targets have ended" in said(visitor)
+    assert "Targets that have ended: 3" in said(visitor)
     assert visitor.say("page_reviews.next.none") in said(visitor)
 
 
@@ -196,7 +196,7 @@ def test_next_targets_are_taken_together_and_the_old_ones_stay(
 
 def test_ended_targets_are_too_few_to_judge(enter: Callable[..., Visitor], plant: Callable[..., Saved]) -> None:
     visitor = at(enter, plant(later()), ODDS)
-    assert "Only 3 targets have ended (at least 5 are needed to judge)" in said(visitor)
+    assert "Targets that have ended: 3 (at least 5 are needed to judge)" in said(visitor)
 
 
 def test_reasons_stand_under_changes_of_a_released_version() -> None:

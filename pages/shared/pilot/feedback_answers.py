@@ -21,16 +21,13 @@ def show(engagement: Engagement, told: Pulse) -> None:
     if not remarks:
         return
     st.subheader(t("page_feedback.remarks", open=len(told.open), count=len(remarks)))
-    by_id = {one.id: one for one in remarks}
-    names, waiting = called(engagement), {one.id for one in told.open}
-
-    def said(which: str) -> str:
-        return t(f"page_feedback.{'waits' if which in waiting else 'done'}", form=names[which])
-
+    by_id, names = {one.id: one for one in remarks}, called(engagement)
     chosen = inputs.view(
         "remark_open", remarks[0].id,
-        lambda key: st.selectbox(t("page_feedback.remark"), list(by_id), format_func=said, key=key), list(by_id),
+        lambda key: st.selectbox(t("page_feedback.remark"), list(by_id), format_func=names.__getitem__, key=key),
+        list(by_id),
     )  # fmt: skip
+    st.caption(t("page_feedback.waits" if chosen in {one.id for one in told.open} else "page_feedback.done"))
     _answer(by_id[chosen], engagement)
 
 

@@ -86,6 +86,8 @@ def _offer(engagement: Engagement, facts: MonthlyFacts) -> None:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.markdown(plain(t("page_reviews.ready", review=called(last, engagement), count=len(ready))))
             inputs.action("page_reviews.open", "review.open", opened(last.kind, str(last.month)), type="primary")
+            if last.kind != "quarterly":
+                inputs.action("page_reviews.quarter", "review.quarter", opened("quarterly", str(latest)))
     elif not engagement.reviews:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.markdown(plain(t("page_reviews.early", month=latest)))

@@ -4,7 +4,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kpi_logic.model import Engagement, Line, Organisation, Person, Profile, Raw, Scheme, Scorecard, Target
-from kpi_logic.proposal.changes import changes
+from kpi_logic.proposal.changes import RECORDS, changes
 from kpi_logic.text import Language, catalog
 
 OLD = Engagement(
@@ -67,3 +67,9 @@ def test_a_hostile_name_stays_a_name() -> None:
     people = (Person(id="p1", name="<b>Li</b>", role="buyer", bonus=2500.0),)
     (message, *_) = changes(OLD, OLD.model_copy(update={"organisation": Organisation(people=people)}))
     assert message.facts["after"] == Raw("<b>Li</b>")
+
+
+def test_every_decision_has_words_or_is_a_record_of_its_own() -> None:
+    told = {field for field in Engagement.model_fields if field not in RECORDS}
+    for language in ("zh", "en"):
+        assert [field for field in told if not catalog(language).has(f"change.part.{field}")] == []

@@ -23,6 +23,7 @@ from kpi_logic.release import (
     still_signed,
 )
 from kpi_logic.release.to_sign import _TOUCHED, _TOUCHED_IN
+from kpi_logic.release.words import receipt
 from kpi_logic.store import Saved
 from kpi_logic.store.store import Store
 from kpi_logic.text import catalog
@@ -86,6 +87,7 @@ def test_what_is_carried_over_is_sealed_once_and_read_back(store: Store, saved: 
     said = catalog("en").say(still_signed(known, targets))
     assert "Li" in said
     assert "0.1" in said
+    assert still_signed(known, targets) in receipt(known, second)
 
 
 def test_a_signature_is_carried_on_from_version_to_version(store: Store, saved: Saved) -> None:
