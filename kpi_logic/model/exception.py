@@ -4,15 +4,17 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-ExceptionKind = Literal["stock_out", "infringement", "platform_failure", "promotion", "exchange_rate", "other"]
+ExceptionKind = Literal["stock_out", "infringement", "platform_failure", "promotion", "exchange_rate", "leave", "other"]
 ExceptionRule = Literal["exclude_days", "exclude_month", "pro_rata_target", "hold_harmless"]
 
 
 class SchemeException(BaseModel):
     """One recorded exception; without an approver, or after ``expires``, it has no effect.
 
-    It holds for ``person`` (an id; "" for everybody) and ``kpi`` ("" for all) from ``first`` to ``last`` month
-    (YYYY-MM), and in no month after ``expires`` ("" for never).
+    ``requester`` is who asked for it, ``approver`` who stands for it: an id or a name, and never the same person nor the
+    one it is for (``scheme.in_force`` is the rule of what counts for whom).  It holds for ``person`` (an id; "" for
+    everybody) and ``kpi`` ("" for all) from ``first`` to ``last`` month (YYYY-MM), and in no month after ``expires`` ("" for
+    never).
 
     exclude_days     ``days`` of each month do not count: targets that add up are lowered in proportion, others weigh less
     exclude_month    the KPI is not scored, the others count in proportion
@@ -35,6 +37,7 @@ class SchemeException(BaseModel):
     evidence: str = ""
     approver: str = ""
     expires: str = ""
+    requester: str = ""
 
     @property
     def approved(self) -> bool:

@@ -16,6 +16,7 @@ from kpi_logic.scheme.effects import EventEffect, exception_effects, override_ra
 from kpi_logic.scheme.finding import Finding
 from kpi_logic.scheme.gaming import Gaming, Temptation, gaming_test
 from kpi_logic.scheme.history import LevelSource, history_levels
+from kpi_logic.scheme.in_force import InForce, Names, own_approval
 from kpi_logic.scheme.legal import NOTICE, LegalPoint, legal_checklist
 from kpi_logic.scheme.levers import Elasticity, elasticity
 from kpi_logic.scheme.lint import RULES, lint, lint_engagement
@@ -52,6 +53,7 @@ __all__ = [
     "Gaming",
     "GateState",
     "Held",
+    "InForce",
     "KpiScore",
     "LegalPoint",
     "LevelFault",
@@ -61,6 +63,7 @@ __all__ = [
     "LiveMonth",
     "LivePerson",
     "MonthScores",
+    "Names",
     "OrganisationFinding",
     "OrganisationView",
     "Ownership",
@@ -97,6 +100,7 @@ __all__ = [
     "mirrored",
     "organisation_findings",
     "override_rate",
+    "own_approval",
     "payout_share",
     "read_levels",
     "replay",

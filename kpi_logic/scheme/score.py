@@ -24,6 +24,7 @@ from kpi_logic.model import (
     Unit,
 )
 from kpi_logic.scheme.actuals import Actuals, actuals_table, kpis_of
+from kpi_logic.scheme.in_force import InForce
 from kpi_logic.scheme.levels import LevelBook
 from kpi_logic.scheme.month_plan import month_plan
 from kpi_logic.scheme.payout import grade_of
@@ -113,7 +114,8 @@ def score(
     book = LevelBook(tuple(targets), tuple(cascades), actuals.shops, tuple(agreements))
     result = run(scheme, month_plan(scheme, organisation, actuals, book, exceptions, awards, library), actuals)
     levels = level_findings(result.plan, book, 0, month, library)
-    people = tuple(_person(result, row, month, levels[row], exceptions, library) for row in range(len(result.people)))
+    force = InForce.of(exceptions, result.people, (month,))
+    people = tuple(_person(result, row, month, levels[row], force, library) for row in range(len(result.people)))
     return MonthScores(month, people)
 
 
@@ -122,7 +124,7 @@ def _person(
     row: int,
     month: Month,
     levels: Sequence[Message],
-    exceptions: Sequence[SchemeException],
+    force: InForce,
     library: KpiLibrary | None,
 ) -> PersonScore:
     total, paid = _told(result.scores[row, 0]), _told(result.payouts[row, 0])
@@ -131,13 +133,12 @@ def _person(
     person, plan = result.people[row], result.plan
     standing = [message for owner, message in plan.findings if owner == person.id]
     here = 1.0 if plan.presence is None else float(plan.presence[row, 0])
-    mine = tuple(event for event in exceptions if event.person in ("", person.id))
     findings = (
         *standing,
         *levels,
         *(_month_findings(person, month, total, kpis, gates, result.scheme) if here else ()),
         *_absence(person, month, here),
-        *_exception_findings(person, month, mine),
+        *_exception_findings(force, row, month),
     )
     return PersonScore(
         person,
@@ -147,7 +148,7 @@ def _person(
         kpis,
         gates,
         findings,
-        tuple(event for event in mine if event.holds(str(month))),
+        force.in_force(row, 0),
         0.0 if plan.extra is None else float(plan.extra[row, 0]),
         here,
     )
@@ -161,12 +162,12 @@ def _absence(person: Person, month: Month, here: float) -> list[Message]:
     return [Message(f"scheme.finding.{'part_month' if here else 'not_here'}", facts)]
 
 
-def _exception_findings(person: Person, month: Month, mine: Sequence[SchemeException]) -> list[Message]:
-    """Exceptions in force, and those that would be were they approved or not expired."""
-    found = []
-    for event in mine:
-        if event.first <= str(month) <= event.last:
-            state = "in_force" if event.holds(str(month)) else "expired" if event.approved else "unapproved"
+def _exception_findings(force: InForce, row: int, month: Month) -> list[Message]:
+    """Exceptions in force, and those that would be did not something speak against them."""
+    found, person = [], force.people[row]
+    for place, event in enumerate(force.events):
+        if event.person in ("", person.id) and event.first <= str(month) <= event.last:
+            state = force.state(place, row, 0)
             kind = Message(f"scheme.exception.kind.{event.kind}")
             rule = Message(f"scheme.exception.rule.{event.rule}")
             facts = {"person": Raw(person.name), "month": month, "kind": kind, "rule": rule}

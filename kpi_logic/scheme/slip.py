@@ -35,13 +35,17 @@ Array = NDArray[np.float64]
 STEP = 0.01
 """A little more is 1 % of today's value, to the better side."""
 
+START, TRIALS = 3, 4
+"""Rows of a slip: today, the lowest and the highest; then for each KPI better, floor, cap and worse."""
+
 
 @dataclass(frozen=True)
 class SlipLine:
     """One KPI of a slip, in its unit; pay is of the whole person, all else as today.
 
-    ``better`` is today's value and 1 % to the better side, ``worth`` what that adds to the pay; ``floor`` and ``cap``
-    are the pay with 0 points and with the most points of this KPI (None where it has no cap).  None: cannot be told.
+    ``better`` is today's value and 1 % to the better side, ``worth`` what that adds to the pay; ``worse`` and ``lost``
+    are the same to the worse side, what is lost being 0 or more.  ``floor`` and ``cap`` are the pay with 0 points and with
+    the most points of this KPI (None where it has no cap).  None: cannot be told.
     """
 
     kpi: str
@@ -53,6 +57,8 @@ class SlipLine:
     worth: float | None
     floor: float | None
     cap: float | None
+    worse: float | None = None
+    lost: float | None = None
 
 
 @dataclass(frozen=True)
@@ -141,20 +147,23 @@ def slips(
 def _slip(scheme: Scheme, plan: Plan, actuals: Actuals, row: int, month: Month) -> Slip:
     card = plan.cards[row]
     width = len(card.lines) if card else 0
-    values = np.repeat(actuals.values[row, 0][None], 3 + 3 * width, axis=0)
-    better = np.full(width, np.nan)
+    values = np.repeat(actuals.values[row, 0][None], START + TRIALS * width, axis=0)
+    better, worse = np.full(width, np.nan), np.full(width, np.nan)
     for slot in range(width):
         column = plan.columns[row, slot]
         if column < 0:
             continue
         today, (threshold, target, stretch) = values[0, column], plan.levels[:, row, 0, slot]
         sign = plan.sign[row, slot]
-        better[slot] = today + sign * STEP * (abs(today) or abs(target))
+        step = sign * STEP * (abs(today) or abs(target))
+        better[slot], worse[slot] = today + step, today - step
         worst = target - 3 * (target - threshold)
+        first = START + TRIALS * slot
         trials = (
-            (3 + 3 * slot, better[slot]),
-            (4 + 3 * slot, worst),
-            (5 + 3 * slot, stretch),
+            (first, better[slot]),
+            (first + 1, worst),
+            (first + 2, stretch),
+            (first + 3, worse[slot]),
             (1, worst),
             (2, stretch),
         )
@@ -171,9 +180,11 @@ def _slip(scheme: Scheme, plan: Plan, actuals: Actuals, row: int, month: Month) 
             target=_told(plan.levels[1, row, 0, slot]),
             points=_told(result.points[0, 0, slot]),
             better=_told(better[slot]),
-            worth=_worth(pays[3 + 3 * slot], pays[0]) if np.isfinite(better[slot]) else None,
-            floor=_told(pays[4 + 3 * slot]),
-            cap=_told(pays[5 + 3 * slot]) if line.cap is not None else None,
+            worth=_worth(pays[START + TRIALS * slot], pays[0]) if np.isfinite(better[slot]) else None,
+            floor=_told(pays[START + TRIALS * slot + 1]),
+            cap=_told(pays[START + TRIALS * slot + 2]) if line.cap is not None else None,
+            worse=_told(worse[slot]),
+            lost=_worth(pays[0], pays[START + TRIALS * slot + 3]) if np.isfinite(worse[slot]) else None,
         )
         for slot, line in enumerate(card.lines if card else ())
     )

@@ -157,5 +157,6 @@ def _files(contents: Mapping[str, bytes], entries: tuple[Entry, ...], trail: Tra
 
 
 def _digests(entries: tuple[Entry, ...], trail: Trail) -> set[str]:
-    read = {file.digest for entry in entries for file in entry.engagement.data.files}
+    kept = (file for entry in entries for data in [entry.engagement.data] for file in (*data.files, *data.filled))
+    read = {file.digest for file in kept}
     return read | {digest for entry in trail.entries for digest in entry.files}

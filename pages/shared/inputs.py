@@ -38,12 +38,24 @@ def number(label: str, name: str, value: float | None, change: Change, said: str
 
 
 def choice(
-    label: str, name: str, value: Any, options: Sequence[Any], say: Callable[[Any], str], change: Change, **more: Any
+    label: str,
+    name: str,
+    value: Any,
+    options: Sequence[Any],
+    say: Callable[[Any], str],
+    change: Change,
+    said: str = "",
+    **more: Any,
 ) -> None:
-    """One of several; a value that is no longer offered stays on the list, so that it is not lost by looking at it."""
+    """One of several; a value that is no longer offered stays on the list, so that it is not lost by looking at it.
+
+    *said* replaces the label where it names something.
+    """
     offered = list(options) if value in options or value is None else [value, *options]
     key = _show(name, value)
-    st.selectbox(t(label), offered, format_func=say, key=key, on_change=_commit, args=(key, change, label), **more)
+    st.selectbox(
+        said or t(label), offered, format_func=say, key=key, on_change=_commit, args=(key, change, label), **more
+    )
 
 
 def several(
@@ -175,6 +187,12 @@ def date(label: str, name: str, value: datetime.date | None, change: Change, hid
         t(label), key=key, on_change=_commit, args=(key, change, label), format="YYYY-MM-DD",
         label_visibility="collapsed" if hidden else "visible",
     )  # fmt: skip
+
+
+def colour(label: str, name: str, value: str, change: Change) -> None:
+    """A colour, #rrggbb."""
+    key = _show(name, value)
+    st.color_picker(t(label), key=key, on_change=_commit, args=(key, change, label))
 
 
 def turn(name: str, value: Any) -> None:

@@ -13,12 +13,15 @@ from pages.shared.session import t
 MANY = 5
 
 
-def show_issues(issues: Iterable[Issue], *, expanded: bool = False) -> None:
-    """One expander a level, the worst open; many of one kind fold into one line with the first few places."""
+def show_issues(issues: Iterable[Issue], *, expanded: bool = False, labels: str = "issues") -> None:
+    """One expander a level, the worst open; many of one kind fold into one line with the first few places.
+
+    *labels* are the text keys' beginning of what stands on the expanders.
+    """
     ordered = sorted(issues, key=lambda issue: (-issue.level, issue.code))
     for level, group in groupby(ordered, key=lambda issue: issue.level):
         found = list(group)
-        label = t(f"issues.{level.name.lower()}", count=len(found))
+        label = t(f"{labels}.{level.name.lower()}", count=len(found))
         with st.expander(label, expanded=expanded or level >= Level.ASK):
             for _, same in groupby(found, key=lambda issue: issue.code):
                 _kind(list(same))

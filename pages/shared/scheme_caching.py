@@ -135,7 +135,8 @@ def findings(engagement: Engagement, facts: MonthlyFacts, scheme: Scheme | None 
 
 
 def _with_profile(engagement: Engagement, facts: MonthlyFacts, scheme: Scheme | None = None) -> str:
-    return f"{key_of(engagement, facts, scheme)}\n{engagement.profile.model_dump_json()}"
+    said = "".join(one.model_dump_json() for one in engagement.feedback)
+    return f"{key_of(engagement, facts, scheme)}\n{engagement.profile.model_dump_json()}\n{said}"
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)

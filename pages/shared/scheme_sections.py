@@ -6,7 +6,6 @@ from kpi_logic.facts import MonthlyFacts
 from kpi_logic.model import Engagement, Scorecard
 from pages.shared import (
     elicitation,
-    exceptions_view,
     firmness,
     lint_list,
     replay_view,
@@ -31,7 +30,6 @@ SECTIONS: dict[str, Callable[[Engagement, Subject, Scorecard, MonthlyFacts], Non
     "gaming": temptations.show,
     "slips": slips_view.show,
     "rules": scorecards.show,
-    "exceptions": exceptions_view.show,
     "roll_out": roll_out_view.show,
 }
 

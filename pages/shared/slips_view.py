@@ -9,7 +9,7 @@ from kpi_logic.figures import slip_bars
 from kpi_logic.library import kpi_library
 from kpi_logic.model import Amount, Engagement, KpiRef, Scorecard, Unit
 from kpi_logic.scheme import Slip, SlipLine
-from pages.shared import charts, inputs, scheme_caching, session
+from pages.shared import charts, facts_caching, inputs, scheme_caching, session
 from pages.shared.desk import chosen_month
 from pages.shared.markdown import plain
 from pages.shared.naming import told_apart
@@ -42,6 +42,8 @@ def show(engagement: Engagement, subject: Subject, card: Scorecard, facts: Month
         return
     _table(slip)
     key = f"{scheme_caching.key_of(engagement, facts)}.{who}.{slip.month}"
+    if slip.month == facts_caching.unfinished_month(engagement):
+        st.caption(t("page_actuals.running.slip_unfinished", month=slip.month))
     charts.show("slip", key, lambda: slip_bars(slip, session.words()), facts)
     for sentence in rest:
         st.text(sentence)

@@ -32,7 +32,7 @@ def files(saved: Saved, intake: Intake | None) -> None:
     with right:
         _blank()
     with left:
-        _upload(saved)
+        box(saved)
     if intake is not None:
         readings.sources(intake)
         questions.ask(saved.engagement, intake)
@@ -60,7 +60,8 @@ def _blank() -> None:
         )
 
 
-def _upload(saved: Saved) -> None:
+def box(saved: Saved) -> None:
+    """The place for files, and why the last ones were not kept; the same wherever months are brought in."""
     st.markdown(f"**{t('page_intake.upload.title')}**")
     st.caption(t("page_intake.upload.why"))
     given = st.file_uploader(

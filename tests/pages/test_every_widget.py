@@ -9,7 +9,7 @@ from streamlit.testing.v1.element_tree import TESTING_KEY
 
 from kpi_logic.store import Saved, Store
 from tests.pages.conftest import engagement_in
-from tests.pages.visitor import Visitor
+from tests.pages.visitor import LATER, Visitor
 
 KINDS = (
     "text_input",
@@ -26,7 +26,14 @@ KINDS = (
 FOLDED = {"targets": ("target_settings",), "proposal": ("fold_pilot", "fold_fee", "words_of_summary")}
 # What a visitor looks at, and no decision: kept while walking, never saved.
 VIEWS = (
+    "form_tablet",
+    "form_open",
+    "remark_open",
+    "change_shown",
+    "aid_symptom",
     "fee_driver",
+    "kit_language",
+    "kit_person",
     "measured_kpi",
     "corrected_",
     "target",
@@ -46,6 +53,13 @@ VIEWS = (
     "scenario_right",
     "slip_person",
     "exception_shown",
+    "review_shown",
+    "review_kind",
+    "health_kpi",
+    "running_person",
+    "review_month",
+    "review_target",
+    "review_person",
 )
 
 
@@ -134,7 +148,7 @@ def names(visitor: Visitor, saved: Saved) -> list[tuple[Leaf, str, str]]:
             for widget in getattr(visitor.app, kind):
                 if (widget.key or "").startswith(f"{saved.id}.") and not widget.disabled:
                     found.setdefault(widget.key, (leaf, kind, widget.key))
-    return sorted(found.values(), key=lambda one: one[2].endswith(("diagnosis.segment", "measured_kpi")))
+    return sorted(found.values(), key=lambda one: one[2].endswith(("diagnosis.segment", "measured_kpi", "review_month")))
 
 
 def come(visitor: Visitor, page: str) -> Visitor:
@@ -145,7 +159,7 @@ def come(visitor: Visitor, page: str) -> Visitor:
     return visitor
 
 
-@pytest.mark.parametrize("page", ["intake", "diagnosis", "targets", "weights", "proposal"])
+@pytest.mark.parametrize("page", ["intake", "diagnosis", "targets", "weights", "proposal", *LATER])
 @pytest.mark.parametrize(("state", "language"), [("complete", "zh"), ("real", "en")])
 def test_every_widget_keeps_both_answers(
     page: str,

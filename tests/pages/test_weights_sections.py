@@ -6,11 +6,10 @@ from typing import Any
 
 import pytest
 
-from kpi_logic.model import Award, Engagement, Extra, Judgement, Line, Panel, Scenario, SchemeException, Vote
+from kpi_logic.model import Award, Engagement, Extra, Judgement, Line, Panel, Scenario, Vote
 from kpi_logic.scheme import NOTICE
 from kpi_logic.store import Saved, Store
 from pages.shared import awards_view, extras_view, scheme_sections
-from pages.shared.exception_changes import with_field
 from pages.shared.faders.payload import moved
 from tests.pages.conftest import engagement_in
 from tests.pages.test_every_page import _speaks_one_language
@@ -39,7 +38,7 @@ def test_a_section_is_drawn(
     _speaks_one_language(visitor, state, saved)
 
 
-@pytest.mark.parametrize("section", ["scenarios", "elicitation", "votes", "exceptions", "roll_out"])
+@pytest.mark.parametrize("section", ["scenarios", "elicitation", "votes", "roll_out"])
 def test_every_widget_of_a_section_keeps_both_answers(
     section: str, enter: Callable[..., Visitor], plant: Callable[[Engagement], Saved], store: Store
 ) -> None:
@@ -71,10 +70,7 @@ def with_everything(engagement: Engagement) -> Engagement:
     )
     panel = Panel(voters=("Ann", "Bob"), votes=(Vote(role=card.role, voter="Bob", weights=weights, cast=True),))
     scenario = Scenario(id="s1", name="Bold", scheme=engagement.scheme, by="client")
-    event = SchemeException(
-        id="e1", kind="stock_out", rule="exclude_days", first="2026-01", last="2026-01", days=10, approver="Ann"
-    )
-    said = {"judgements": judgements, "panel": panel, "scenarios": (scenario,), "exceptions": (event,)}
+    said = {"judgements": judgements, "panel": panel, "scenarios": (scenario,)}
     return engagement.model_copy(update=said)
 
 
@@ -129,32 +125,6 @@ def test_a_scenario_pays_nobody_until_it_is_adopted(
     assert card_of(store, saved)[first] == before[first] + 20
 
 
-def test_an_exception_is_recorded_approved_and_its_effect_told(
-    enter: Callable[..., Visitor], plant: Callable[[Engagement], Saved], store: Store
-) -> None:
-    saved = plant(engagement_in("complete"))
-    visitor = turned_to(enter("en", saved, "weights"), "exceptions")
-    visitor.press("exceptions.add")
-    assert visitor.say("page_exceptions.unapproved") in _said(visitor)
-    assert visitor.say("page_exceptions.no_effect") in _said(visitor)
-    visitor.widget("selectbox", "e1.rule").set_value("hold_harmless").run()
-    visitor.widget("text_input", "e1.approver").set_value("Ann").run()
-    [event] = store.open(saved.id).engagement.exceptions
-    assert (event.rule, event.approver, event.approved) == ("hold_harmless", "Ann", True)
-    assert visitor.say("page_exceptions.unapproved") not in _said(visitor)
-    assert visitor.say("page_exceptions.head.score_after") in _said(visitor)
-    visitor.press("e1.drop")
-    assert store.open(saved.id).engagement.exceptions == ()
-
-
-def test_a_first_month_after_the_last_takes_it_along() -> None:
-    event = SchemeException(id="e1", kind="other", rule="exclude_month", first="2026-01", last="2026-02")
-    engagement = Engagement(name="x", exceptions=(event,))
-    [later] = with_field("e1", "first")(engagement, "2026-04").exceptions
-    [earlier] = with_field("e1", "last")(engagement, "2025-12").exceptions
-    assert [(one.first, one.last) for one in (later, earlier)] == [("2026-04", "2026-04"), ("2025-12", "2025-12")]
-
-
 def test_plus_and_minus_points_are_agreed_and_given() -> None:
     engagement = engagement_in("complete")
     assert engagement.scheme is not None
@@ -170,21 +140,6 @@ def test_plus_and_minus_points_are_agreed_and_given() -> None:
     ]
     awarded = awards_view._with_awards(changed, given)
     assert awarded.awards == (Award(person="p1", month="2026-01", extra=extra.id, approver="Ann"),)
-
-
-def test_points_given_are_shown_with_their_kind(
-    enter: Callable[..., Visitor], plant: Callable[[Engagement], Saved]
-) -> None:
-    engagement = engagement_in("complete")
-    assert engagement.scheme is not None
-    first, *rest = engagement.scheme.scorecards
-    first = first.model_copy(update={"extras": (Extra(id="x1", kind="minus", name="Late report"),)})
-    scheme = engagement.scheme.model_copy(update={"scorecards": (first, *rest)})
-    award = Award(person=engagement.organisation.people[0].id, month="2026-01", extra="x1", reason="March")
-    saved = plant(engagement.model_copy(update={"scheme": scheme, "awards": (award,)}))
-    visitor = turned_to(enter("en", saved, "weights"), "exceptions")
-    assert visitor.alerts() == []
-    assert "March" in visitor.reads()
 
 
 def test_a_confirmed_point_of_the_legal_checklist_is_kept(

@@ -8,7 +8,7 @@ import numpy as np
 from kpi_logic.library import kpi_library
 from kpi_logic.model import Gate, Kpi, Month, Payout, Person, SchemeException
 from kpi_logic.model.apportion import apportion
-from kpi_logic.scheme import Replay, payout_share, to_cents
+from kpi_logic.scheme import InForce, Replay, payout_share, to_cents
 from kpi_logic.scheme.replay import breached
 
 LEAST_DIGITS, MOST_DIGITS = 2, 8
@@ -134,10 +134,9 @@ def _of(replay: Replay, kind: str, row: int, month: int, exceptions: Sequence[Sc
     kpis = kpi_library().kpis
     slots = [slot for slot, line in enumerate(card.lines if card else ()) if line.kpi in kpis]
     hit = breached(plan, replay.actuals)[row, month]
-    person, when = replay.people[row], str(replay.months[month])
     return Example(
         kind=kind,
-        person=person,
+        person=replay.people[row],
         month=replay.months[month],
         lines=tuple(_line(replay, row, month, slot) for slot in slots),
         told_weight=float(replay.told_weight[row, month]),
@@ -147,7 +146,7 @@ def _of(replay: Replay, kind: str, row: int, month: int, exceptions: Sequence[Sc
         payout=float(replay.payouts[row, month]),
         presence=1.0 if plan.presence is None else float(plan.presence[row, month]),
         breached=tuple(gate for slot, gate in enumerate(card.gates if card else ()) if hit[slot]),
-        exceptions=tuple(one for one in exceptions if one.person in ("", person.id) and one.holds(when)),
+        exceptions=InForce.of(exceptions, replay.people, (replay.months[month],)).in_force(row, 0),
     )
 
 

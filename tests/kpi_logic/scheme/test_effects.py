@@ -35,21 +35,25 @@ def test_each_effect_is_the_difference_it_makes(
     events = (event("a", kpi="acos"), event("b", kpi="ad_sales", person=""), event("c", approver=""))
     found = exception_effects(scheme, organisation, facts, events, actuals=actuals)
     whole = replay(scheme, organisation, facts, actuals=actuals, exceptions=events)
-    assert [(e.event.id, e.person.id) for e in found] == [("a", "p4"), *[("b", p.id) for p in organisation.people]]
-    assert [e.months for e in found] == [tuple(Month(2025, n) for n in (2, 3, 4))] * 5
+    assert [(e.event.id, e.person.id) for e in found] == [("a", "p4"), ("b", "p2"), ("b", "p3"), ("b", "p4")]
+    assert [e.months for e in found] == [tuple(Month(2025, n) for n in (2, 3, 4))] * 4
     for effect in found:
         row = actuals.people.index(effect.person.id)
         assert effect.after == pytest.approx(np.nansum(whole.payouts[row, 1:4]))
         assert effect.change >= 0
     without = replay(scheme, organisation, facts, actuals=actuals, exceptions=events[1:])
     assert found[0].before == pytest.approx(np.nansum(without.payouts[3, 1:4]))
-    assert [e.change for e in found if e.person.id == "p1"] == [0.0], "Lin's scorecard has no ad sales"
+    assert [e.change for e in found if e.person.id == "p2"] == [0.0], "Wu's scorecard has no ad sales"
 
 
 def test_how_much_is_overridden(organisation: Organisation, facts: MonthlyFacts) -> None:
     people, months = organisation.people, facts.months
     assert override_rate([event("a"), event("a2"), event("c", approver="")], people, months) == 3 / 48
-    assert override_rate([event("a", person="", last="2030-01")], people, months) == 11 / 12
+    everybody = event("a", person="", last="2030-01")
+    assert override_rate([everybody], people, months) == 3 * 11 / 48, "Lin approved it, so it is not for Lin"
+    assert override_rate([everybody.model_copy(update={"approver": "the owner"})], people, months) == 11 / 12
+    opposed = event("b", rule="exclude_month", first="2025-03", last="2025-03")
+    assert override_rate([event("a"), opposed], people, months) == 2 / 48, "in March the two contradict each other"
     assert override_rate([event("a")], (), months) is None
 
 

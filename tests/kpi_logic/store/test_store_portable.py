@@ -50,6 +50,14 @@ def packed(file_store, saved):
     return export_engagement(file_store, saved.id)
 
 
+def test_filled_scorecards_travel_along(file_store, at):
+    ref = file_store.put_file(b"a filled scorecard", "back.xlsx")
+    saved = file_store.create(ACME.model_copy(update={"data": Data(filled=(ref,))}), "Li", at(0))
+    packed = export_engagement(file_store, saved.id)
+    assert members(packed)[f"{book.FILES}{ref.digest}"] == b"a filled scorecard"
+    assert import_engagement(file_store, packed, at(1), "Li").engagement.data.filled == (ref,)
+
+
 def members(packed: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         return {entry.filename: archive.read(entry) for entry in archive.infolist()}
