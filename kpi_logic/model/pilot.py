@@ -36,3 +36,12 @@ class Pilot(BaseModel):
     compared_shops: tuple[str, ...] = ()
     rule: SuccessRule = SuccessRule()
     paid: bool = False
+
+    @property
+    def tried_by(self) -> tuple[str, ...]:
+        """Everybody who tries it, as they are called: teams, then shops.
+
+        >>> Pilot(teams=("Ads",), shops=("Acme US",)).tried_by
+        ('Ads', 'Acme US')
+        """
+        return (*self.teams, *self.shops)

@@ -19,6 +19,7 @@ from kpi_logic.model import (
     Segment,
     Target,
 )
+from kpi_logic.review import candidates, suggested_rule
 from kpi_logic.scheme import suggested_scheme
 from kpi_logic.scheme.history import to_digits
 from kpi_logic.targets.cascade import cascade
@@ -133,11 +134,21 @@ def with_defaults(engagement: Engagement, facts: MonthlyFacts, limits: Mapping[s
 
 
 def default_pilot(engagement: Engagement, facts: MonthlyFacts) -> Pilot:
-    """M5: the first department that sells, for the scheme's trial months; a month is left for signing and briefing."""
-    sellers = [person.department for person in engagement.organisation.people if person.role == "operations"]
-    teams = tuple(dict.fromkeys(name for name in sellers if name))[:1]
+    """M5: one seller's shops beside those that move alike, for the trial months; a month is left for signing and briefing.
+
+    Where nobody who sells names shops, or all shops are one person's, it is the first department that sells.
+    """
     scheme = engagement.scheme or Scheme()
-    return Pilot(teams=teams, first=str(facts.months[-1] + 2), months=min(max(scheme.trial_months, 1), 6))
+    pilot = Pilot(first=str(facts.months[-1] + 2), months=min(max(scheme.trial_months, 1), 6))
+    sellers = [person for person in engagement.organisation.people if person.role == "operations"]
+    for seller in sellers:
+        fit = [one.shop for one in candidates(seller.shops, kpi_library()[COMPANY_KPIS[0]], facts) if one.fit]
+        if fit:
+            pilot = pilot.model_copy(update={"shops": seller.shops, "compared_shops": tuple(fit)})
+            found = suggested_rule(engagement.model_copy(update={"pilot": pilot}), facts)
+            return pilot if found is None else pilot.model_copy(update={"rule": found.rule})
+    teams = tuple(dict.fromkeys(seller.department for seller in sellers if seller.department))[:1]
+    return pilot.model_copy(update={"teams": teams})
 
 
 def _first_targets(engagement: Engagement, facts: MonthlyFacts) -> tuple[Target, ...]:
