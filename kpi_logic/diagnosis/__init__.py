@@ -17,6 +17,7 @@ from kpi_logic.diagnosis.diagnose import CAPITAL_RATE, Diagnosis, Drill, diagnos
 from kpi_logic.diagnosis.lead import Lead, Leads, leads
 from kpi_logic.diagnosis.ledger_rows import LedgerRow, ledger_rows
 from kpi_logic.diagnosis.limits import bound_for, bound_of, ledger_of, limits, limits_of
+from kpi_logic.diagnosis.norms import norms_told
 from kpi_logic.diagnosis.operating import LimitState, Standing, limits_told, operating_limits
 from kpi_logic.diagnosis.potential import Potential, potentials
 from kpi_logic.diagnosis.ratio import RatioChange, RatioPart, ratio_change
@@ -66,6 +67,7 @@ __all__ = [
     "limits_of",
     "limits_told",
     "metrics_of",
+    "norms_told",
     "operating_limits",
     "output",
     "owners_of",

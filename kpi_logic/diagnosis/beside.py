@@ -8,6 +8,7 @@ from kpi_logic.diagnosis.cube import Array, Cube
 from kpi_logic.diagnosis.find import Finding, blocks
 from kpi_logic.diagnosis.scan import Scan
 
+USUAL = -1.1  # log odds that a number beside moves otherwise than it usually does: once in four
 SLAB = 0.4  # how large a change beside another may well be (log)
 
 
@@ -50,6 +51,20 @@ def for_it(size: float, variance: float, expected: tuple[float, float], otherwis
     if not np.isfinite(variance):
         return 0.0
     return _log_density(size, variance, *expected) - _log_density(size, variance, *otherwise)
+
+
+def otherwise(size: float, variance: float, spread: float, draws: int, seed: int = 2) -> Array:
+    """(draws,) of a change that was seen as *size* and has mostly not been at all, else is of the order of *spread*.
+
+    >>> still, moved = otherwise(0.02, 0.01, 0.2, 400), otherwise(0.5, 0.01, 0.4, 400)
+    >>> bool(abs(still.mean()) < 0.01), bool(moved.mean() > 0.4)
+    (True, True)
+    """
+    odds = for_it(size, variance, (0.0, spread), (0.0, 0.0)) + USUAL
+    trust = spread**2 / (spread**2 + variance)
+    rng = np.random.default_rng(seed)
+    moved = trust * size + rng.normal(0, np.sqrt(trust * variance), draws)
+    return np.asarray(np.where(rng.random(draws) < 1 / (1 + np.exp(-odds)), moved, 0.0))
 
 
 def _log_density(size: float, variance: float, mean: float, sd: float) -> float:

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from kpi_logic.diagnosis.beside import beside, for_it
+from kpi_logic.diagnosis.beside import beside, for_it, otherwise
 from kpi_logic.diagnosis.cube import Array, Cube
 from kpi_logic.diagnosis.find import Finding, moves_of, valued
-from kpi_logic.diagnosis.identity import Identity
+from kpi_logic.diagnosis.identity import Identity, ads_apart
 from kpi_logic.diagnosis.leaf import Effect, Leaf
 from kpi_logic.diagnosis.mix import SAVED, mixes
+from kpi_logic.diagnosis.promotion import without_promotions
 from kpi_logic.metrics import ProfitBasis
 
 NEAR = 3  # months apart that two changes of one cause may seem to begin
@@ -21,6 +22,7 @@ FULL, LAGGING = (
     0.25,
     (0.08, 0.25),
 )  # its rise with the sales lost when buyers are wanting; and how far it strays from that
+DRY = 2.0  # standard deviations of a fall in sales from which it goes with a fall of the stock
 BEHIND = 2.0  # log odds from which sales fell rather than spend rose
 RISEN = 0.4  # of what a rise of the advertising share says: below it, sales fell and spend did not rise
 
@@ -31,6 +33,8 @@ def causes(
     """Findings for the worse, each cause once."""
     found = [_lost_sales_behind(finding, found, cube, leaves, identity, recent) for finding in found]
     found = _stockouts(found, cube, leaves, identity)
+    found = [_dry(finding, found, cube, leaves, identity, recent) for finding in found]
+    found = without_promotions(found, cube)
     found = mixes(found, cube, identity, basis, recent)
     found = _without_slow_stock_of_slow_sales(found)
     found = _without_ads_of_lost_sales(found, cube)
@@ -53,6 +57,29 @@ def _stockouts(found: list[Finding], cube: Cube, leaves: tuple[Leaf, ...], ident
         twin = next((o for o in out if o.code == "instock" and _same(o, f)), None)
         out = [o for o in out if o is not twin] + [_joined(replace(f, code="instock"), twin, identity)]
     return out
+
+
+def _dry(
+    finding: Finding, found: list[Finding], cube: Cube, leaves: tuple[Leaf, ...], identity: Identity, recent: Array
+) -> Finding:
+    """Stock that fell together with the sales, where the sales' fall itself was not found: they were lost for want of it."""
+    if (
+        finding.leaf.entry.effect is not Effect.STOCK
+        or finding.adverse
+        or any(_touches(finding, f) and _volume(f) for f in found)
+    ):
+        return finding
+    fallen = [f for leaf in leaves if leaf.entry.effect is Effect.VOLUME
+              and (f := _as_known(finding, leaf, cube, identity, recent, DRY)) is not None]  # fmt: skip
+    lost = max(fallen, key=_certainty, default=None)
+    if lost is None or not _drained(lost, cube, finding.leaf):
+        return finding
+    return replace(lost, code="instock", log_odds=min(finding.log_odds, _certainty(lost) ** 2 / 2))
+
+
+def _certainty(finding: Finding) -> float:
+    """Size over its standard deviation."""
+    return float(abs(finding.size) / finding.draws.std())
 
 
 def _drained(finding: Finding, cube: Cube, cover: Leaf) -> bool:
@@ -112,13 +139,15 @@ def _lost_sales_behind(
         return finding
     return max((f for leaf in leaves if leaf.entry.effect in (Effect.VOLUME, Effect.PRICE)
                 and (f := _as_known(finding, leaf, cube, identity, recent)) is not None),
-               key=lambda f: abs(f.size) / f.draws.std(), default=finding)  # fmt: skip
+               key=_certainty, default=finding)  # fmt: skip
 
 
-def _as_known(finding: Finding, leaf: Leaf, cube: Cube, identity: Identity, recent: Array) -> Finding | None:
+def _as_known(
+    finding: Finding, leaf: Leaf, cube: Cube, identity: Identity, recent: Array, sure: float = 1.5
+) -> Finding | None:
     """A fall of another driver in the same shops at the same time; None where there was none."""
     size, variance = beside(cube, leaf.driver(cube), finding, trends=leaf.under is None)
-    if not np.isfinite(variance) or size * leaf.adverse < 1.5 * np.sqrt(variance):
+    if not np.isfinite(variance) or size * leaf.adverse < sure * np.sqrt(variance):
         return None
     part = float(finding.profile[recent].mean())
     draws = np.random.default_rng(3).normal(size, np.sqrt(variance), len(finding.draws)) * part
@@ -132,15 +161,11 @@ def _with_saved_ads(finding: Finding, found: list[Finding], cube: Cube, identity
         return finding
     if any(f.leaf.entry.effect is Effect.ADS and f.adverse and _same(f, finding) for f in found):
         return finding
-    size, variance = beside(cube, cube.get("ad_spend"), finding)
+    size, variance = beside(cube, ads_apart(cube, identity.ad_elasticity), finding)
     if not np.isfinite(variance):
         return finding
-    usual = identity.ad_elasticity * finding.draws
-    prior = SAVED * float(np.abs(finding.draws).mean())
-    trust = prior**2 / (prior**2 + variance)
-    spent = usual + trust * (size - usual)
-    noise = np.random.default_rng(2).normal(0, np.sqrt(trust * variance), len(usual))
-    apart = (spent + noise - usual)[:, None] * finding.shops
+    spent = otherwise(size, variance, SAVED * float(np.abs(finding.draws).mean()), len(finding.draws))
+    apart = spent[:, None] * finding.shops
     moves = {**finding.moves, (Effect.ADS, "ad_spend"): -apart}
     return replace(finding, moves=moves, money=valued(identity, moves))
 

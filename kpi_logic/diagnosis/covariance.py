@@ -1,22 +1,24 @@
-"""How the months of a driver hang together when nothing happens: level, slope, season, random walk, noise."""
+"""How the months of a driver hang together when nothing happens: level, slope, season, random walk, noise and its memory."""
 
 import numpy as np
 
 Array = np.ndarray
 
-# (common season, a shop's own season, random walk, slope a month) as multiples of the month noise: which of them holds
-# is part of the evidence.
+# (common season, a shop's own season, random walk, slope a month, memory of the noise from month to month, noise that all
+# shops share), the last as multiples of the month noise but for the memory, 0-1: which of them holds is part of the
+# evidence.  One set lets every shop grow at a pace of its own; were all to, a fall could hide in a pace.
 HYPERS = (
-    (0.4, 0.1, 0.02, 0.06),
-    (1.5, 0.3, 0.02, 0.06),
-    (4.0, 0.5, 0.02, 0.06),
-    (1.5, 0.3, 0.02, 0.3),
-    (4.0, 1.2, 0.02, 0.3),
-    (1.5, 0.4, 0.2, 0.06),
+    (0.5, 0.1, 0.02, 0.06, 0.1, 0.2),
+    (1.5, 0.4, 0.02, 0.06, 0.0, 0.2),
+    (4.0, 0.6, 0.02, 0.06, 0.0, 0.2),
+    (5.0, 1.4, 0.02, 0.06, 0.0, 0.2),
+    (2.0, 1.0, 0.02, 0.06, 0.2, 0.3),
+    (1.5, 0.4, 0.02, 0.06, 0.5, 0.6),
+    (4.0, 0.6, 0.02, 0.1, 0.5, 0.6),
+    (3.0, 1.0, 0.1, 0.3, 0.2, 0.3),
 )
-SHARED = 0.3  # month noise that all shops share, as a multiple of their own
 LEVEL = 20.0  # prior standard deviation of a shop's level, and
-COMMON_SLOPE = 0.3  # of the slope that all shops share, as multiples of the month noise
+COMMON_SLOPE = 0.15  # of the slope that all shops share, as multiples of the month noise
 STEADY = 0.2  # slopes of a ratio, as a share of those of a volume
 
 
@@ -42,15 +44,17 @@ def inverse_covariances(there: Array, noise: Array, trends: bool) -> tuple[Array
     trend = 1.0 if trends else STEADY
     month = np.arange(there.shape[1])
     middle = float(np.broadcast_to(month, there.shape)[there].mean())
-    season = ((month[:, None] - month[None, :]) % 12 == 0).astype(float)
+    lag = np.abs(month[:, None] - month[None, :])
+    season = (lag % 12 == 0).astype(float)
     slope = np.outer(month - middle, month - middle)
     walk = np.minimum(month[:, None], month[None, :]).astype(float)
     same = np.eye(len(month))
     hyper = np.array(HYPERS)[:, :, None, None]
-    shared = season * hyper[:, 0] ** 2 + slope * (COMMON_SLOPE * trend) ** 2 + same * SHARED**2
+    shared = season * hyper[:, 0] ** 2 + slope * (COMMON_SLOPE * trend) ** 2 + same * hyper[:, 5] ** 2
     own = LEVEL**2 + season * hyper[:, 1] ** 2 + walk * hyper[:, 2] ** 2 + slope * (hyper[:, 3] * trend) ** 2
     both = there[:, :, None] & there[:, None, :]
-    blocks = np.where(both, own[:, None] + same * (noise**2)[:, None, None], same)  # a gap stands alone ...
+    wobble = (hyper[:, 4] ** lag)[:, None] * (noise**2)[:, None, None]
+    blocks = np.where(both, own[:, None] + wobble, same)  # a gap stands alone ...
     apart = np.where(both, np.linalg.inv(blocks), 0.0)  # ... and is taken out again
     joined = same + shared @ apart.sum(axis=1)
     between = np.linalg.solve(joined, shared)

@@ -31,8 +31,8 @@ class Diagnosis:
     ``first`` and ``last`` are the months read (a last month that is not over is left out and told in ``issues``);
     ``bottlenecks`` is None where it cannot be told (too few months, no sales, several currencies), and empty where
     there is none beyond noise.  ``joint_gain`` is the profit a month if all were closed.  ``limits`` is every shop
-    against its platform's limits, as ``benchmarks`` has them; ``potentials`` what better months or the seller's other
-    shops show to be possible.
+    against its platform's limits, as ``benchmarks`` has them; ``potentials`` what better months, the seller's other
+    shops or a sourced norm show to be possible.
     """
 
     currency: str | None
@@ -111,7 +111,7 @@ def diagnose(
         answer=answer(change, found, rows, read.currency, len(cube.months)),
         issues=tuple(issues),
         limits=states,
-        potentials=() if found is None or basis is None else potentials(cube, basis, capital_rate, found),
+        potentials=() if found is None or basis is None else potentials(cube, basis, capital_rate, found, benchmarks),
         benchmarks=benchmarks,
     )
 

@@ -125,6 +125,8 @@ def valued(
 ) -> Array:
     """(n,) the profit gained a month, with the identity's own error laid on."""
     money = identity.gain(moves).sum(axis=-1)
+    if any(effect is Effect.STOCK for effect, _ in moves):
+        error = float(np.hypot(error, identity.stock_error))
     return money * np.exp(np.random.default_rng(seed).normal(0, error, len(money)))
 
 

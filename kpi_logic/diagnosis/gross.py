@@ -14,7 +14,9 @@ import numpy as np
 
 from kpi_logic.diagnosis.cube import Array, Cube
 
-PRIOR = np.array([0.15, 0.95, 0.003])  # referral fees; a refund is the price, less what is sold again; storage a month
+# Referral fees; a refund is the price, less what is sold again; storage a month, between a warehouse of one's own (next
+# to nothing) and a platform's (about a hundredth of the stock's value).
+PRIOR = np.array([0.15, 0.95, 0.006])
 SPREAD = np.array([0.04, 0.25, 0.005])
 FEWEST = 8  # months of a shop below which it tells nothing
 WALK = 0.25  # of the noise, a month

@@ -68,6 +68,13 @@ class Identity:
         return cls(sales, per_unit, per_sales, refunds, handling, storage, ads, ad_elasticity(cube),
                    mean("inventory_value"), capital_rate, sales - costs, known)  # fmt: skip
 
+    @property
+    def stock_error(self) -> float:
+        """How well it is known what stock costs to hold (log): where storage is estimated, not well."""
+        if self.gross is None:
+            return 0.0
+        return self.gross.sd[2] / max(self.gross.storage + self.capital_rate / 12, 1e-6)
+
     def gain(self, moves: Mapping[tuple[Effect, str], Array]) -> Array:
         """(..., shops) profit gained a month when drivers move.
 
@@ -106,6 +113,13 @@ def ad_elasticity(cube: Cube) -> float:
     # Ad cost a sale has noise of its own, so the slope, not the correlation, tells.
     held = 0.02 * len(x) * float(np.var(x) > 0) * float(np.var(x)) + 1e-3
     return float(np.clip((x @ y + 0.5 * held) / (x @ x + held), 0.0, 1.0))
+
+
+def ads_apart(cube: Cube, elasticity: float) -> Array:
+    """(shops, months) ad spend less what goes along with sales: what is left moves only if the budget was changed."""
+    spend, sales = cube.get("ad_spend"), cube.get("sales")
+    along = np.power(sales, elasticity, out=np.full(sales.shape, np.nan), where=np.nan_to_num(sales) > 0)
+    return np.asarray(spend / along)
 
 
 def _mean(values: Array) -> Array:

@@ -40,6 +40,7 @@ class LeafEntry(BaseModel):
     shown_complement: bool = False
     needs: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    norms: tuple[str, ...] = ()
     effect: Effect
     direction: Direction
     slab: float = Field(gt=0)

@@ -8,7 +8,7 @@ import numpy as np
 from kpi_logic.diagnosis.beside import together
 from kpi_logic.diagnosis.cube import Array, Cube
 from kpi_logic.diagnosis.find import Finding, valued
-from kpi_logic.diagnosis.identity import Identity
+from kpi_logic.diagnosis.identity import Identity, ads_apart
 from kpi_logic.diagnosis.leaf import Effect
 from kpi_logic.metrics import ProfitBasis
 from kpi_logic.model import ALL
@@ -138,13 +138,13 @@ def _spent(move: _Move, back: Array, cube: Cube, identity: Identity) -> dict[tup
     if not cube.has("ad_spend") or not identity.ads.any():
         return {}
     groups = [move.one.shops, move.others]
-    sizes, cover = together(cube, cube.get("ad_spend"), move.one, groups, trends=True)
+    sizes, cover = together(cube, ads_apart(cube, identity.ad_elasticity), move.one, groups, trends=True)
     if not np.isfinite(cover).all():
         return {}
     apart = np.zeros(back.shape)
     for size, variance, group, moved in zip(sizes, np.diag(cover), groups, move.draws, strict=True):
         prior = (SAVED * float(np.abs(moved).mean())) ** 2
-        apart += (prior / (prior + variance) * (size - identity.ad_elasticity * moved))[:, None] * group
+        apart += prior / (prior + variance) * size * group
     return {(Effect.ADS, "ad_spend"): -apart}
 
 

@@ -1,4 +1,4 @@
-"""What could be better without anything having gone wrong: better months of the shop's own, the seller's other shops.
+"""What could be better without anything having gone wrong: own better months, the seller's other shops, a sourced norm.
 
 A potential is no bottleneck: nothing says that it was lost, only that it has been reached before, or elsewhere.
 """
@@ -14,7 +14,9 @@ from kpi_logic.diagnosis.cube import Array, Cube
 from kpi_logic.diagnosis.find import cleared, moves_of
 from kpi_logic.diagnosis.identity import Identity
 from kpi_logic.diagnosis.leaf import Effect, Leaf, leaves_of
+from kpi_logic.diagnosis.norms import edge, norm_of
 from kpi_logic.diagnosis.telling import name_of
+from kpi_logic.library import Benchmark, Ledger, ledger
 from kpi_logic.metrics import ProfitBasis
 from kpi_logic.model import KpiRef, MeasureRef, Segment, Unit
 
@@ -29,10 +31,14 @@ DRAWS = 400
 COMPARED = {Effect.VOLUME, Effect.DISCOUNT, Effect.RETURNS, Effect.UNIT_COST, Effect.ALL_COSTS, Effect.SALES_COST,
             Effect.ADS, Effect.STOCK}  # fmt: skip
 
+Kind = Literal["own_best_quartile", "other_shops", "benchmark"]
+
 
 @dataclass(frozen=True)
 class Potential:
-    """One KPI of one shop that has been better before (``own_best_quartile``), or is better in the other shops.
+    """One KPI of one shop that has been better before (``own_best_quartile``), is better in the other shops, or elsewhere.
+
+    ``norm`` is the line of the ledger where it is held against one (``benchmark``).
 
     ``money_per_month`` is the profit gained a month at the reference, with an 80 % interval from the month noise.
     """
@@ -44,14 +50,19 @@ class Potential:
     unit: Unit
     current: float
     reference: float
-    reference_kind: Literal["own_best_quartile", "other_shops"]
+    reference_kind: Kind
     money_per_month: float
     money_low: float
     money_high: float
+    norm: Benchmark | None = None
 
 
 def potentials(
-    cube: Cube, basis: ProfitBasis, capital_rate: float, listed: Sequence[Bottleneck] = ()
+    cube: Cube,
+    basis: ProfitBasis,
+    capital_rate: float,
+    listed: Sequence[Bottleneck] = (),
+    benchmarks: Ledger | None = None,
 ) -> tuple[Potential, ...]:
     """The largest potentials, at most six; one a KPI and shop, and none that is *listed* as a bottleneck already."""
     columns = np.arange(max(0, len(cube.months) - RECENT), len(cube.months))
@@ -60,7 +71,7 @@ def potentials(
     found: dict[tuple[str, Segment], Potential] = {}
     for leaf in leaves_of(cube):
         if leaf.entry.effect in COMPARED and leaf.under is not None:
-            for one in _of_leaf(cube, leaf, identity, columns):
+            for one in _of_leaf(cube, leaf, identity, columns, benchmarks or ledger()):
                 key = one.kpi, one.segment
                 taken = any(kpi == one.kpi and segment.contains(one.segment) for kpi, segment in told)
                 if not taken and (key not in found or one.money_per_month > found[key].money_per_month):
@@ -70,7 +81,7 @@ def potentials(
     return tuple(replace(one, rank=rank) for rank, one in enumerate(largest, 1))
 
 
-def _of_leaf(cube: Cube, leaf: Leaf, identity: Identity, columns: Array) -> Iterator[Potential]:
+def _of_leaf(cube: Cube, leaf: Leaf, identity: Identity, columns: Array, benchmarks: Ledger) -> Iterator[Potential]:
     logs = np.log(cleared(cube, leaf, identity.gross))
     levels = _levels(logs)
     noise = _noise(logs)
@@ -78,15 +89,21 @@ def _of_leaf(cube: Cube, leaf: Leaf, identity: Identity, columns: Array) -> Iter
         now = levels[shop, -1]
         if not np.isfinite(now):
             continue
-        for kind, reference in (("own_best_quartile", _own_best(levels[shop], leaf)),
-                                ("other_shops", _others(levels[:, -1], shop, leaf, cube))):  # fmt: skip
+        norm = norm_of(benchmarks, leaf, cube.shops[shop])
+        references: dict[Kind, float] = {
+            "own_best_quartile": _own_best(levels[shop], leaf),
+            "other_shops": _others(levels[:, -1], shop, leaf, cube),
+            "benchmark": float("nan") if norm is None else float(np.log(edge(norm, leaf))),
+        }
+        for kind, reference in references.items():
             gap = (now - reference) * leaf.adverse
             if np.isfinite(gap) and gap > 1.3 * noise[shop]:
-                yield _potential(cube, leaf, identity, columns, shop, now - reference, float(noise[shop]), kind)
+                one = _potential(cube, leaf, identity, columns, shop, now - reference, float(noise[shop]), kind)
+                yield replace(one, norm=norm) if kind == "benchmark" else one
 
 
 def _potential(
-    cube: Cube, leaf: Leaf, identity: Identity, columns: Array, shop: int, gap: float, noise: float, kind: str
+    cube: Cube, leaf: Leaf, identity: Identity, columns: Array, shop: int, gap: float, noise: float, kind: Kind
 ) -> Potential:
     draws = np.random.default_rng(0).normal(gap, noise, DRAWS)
     mask = np.arange(len(cube.shops)) == shop
@@ -95,7 +112,7 @@ def _potential(
     here = cube.of_segment(cube.shops[shop])
     current = float(leaf.shown(here, columns)[0])
     return Potential(0, leaf.code, name_of(leaf.code), cube.shops[shop], leaf.entry.unit, current,
-                     leaf.moved(current, -gap), kind, middle, max(low, 0.0), high)  # type: ignore[arg-type]  # fmt: skip
+                     leaf.moved(current, -gap), kind, middle, max(low, 0.0), high)  # fmt: skip
 
 
 def _levels(logs: Array) -> Array:

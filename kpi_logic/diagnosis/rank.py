@@ -13,12 +13,13 @@ from kpi_logic.diagnosis.identity import Identity
 from kpi_logic.diagnosis.leaf import Effect, leaves_of
 from kpi_logic.diagnosis.operating import LimitState
 from kpi_logic.diagnosis.shapley import shapley, subsets
-from kpi_logic.diagnosis.telling import INTERVAL, of_breach, of_finding
+from kpi_logic.diagnosis.telling import of_breach, of_finding
 from kpi_logic.metrics import ProfitBasis
 
 RECENT = 3
 LOOKED_BACK = 48  # months; what changed before holds nobody back today, and the search costs the cube of the months
 MATERIAL = 0.0005  # of the monthly sales: less than that is not worth a line
+SURELY = 0.2  # share of the draws that may cost nothing
 DOUBTFUL, LITTLE = 2.5, 0.02  # log odds, and share of the profit, up to which money is doubtful or little
 GRAVE, LARGE = 8.0, 0.5  # log odds, and size (log), from which a service rate has surely got much worse
 TOGETHER = 10  # more findings than that are not played against each other
@@ -63,7 +64,7 @@ def joint_shares(identity: Identity, found: Sequence[Finding]) -> list[float]:
 
 
 def _material(finding: Finding, identity: Identity) -> bool:
-    low = float(np.quantile(finding.money, INTERVAL[0]))
+    low = float(np.quantile(finding.money, SURELY))
     return low > 0 and finding.money_per_month > MATERIAL * float(np.nansum(identity.sales))
 
 

@@ -1,10 +1,10 @@
 """Level shifts told from seasons, one-offs, drifts and noise.
 
 The logarithm of a driver, for all shops of a seller at once, is a Gaussian process: a level and a slope a shop, a
-season the shops share with deviations of their own, a random walk, month noise.  Onto this, candidate changes are laid
-one by one: a step or a ramp that lasts to the end, of one shop, of a platform or of all; and one-off months.  The
-evidence of each candidate is exact (conjugate normal-inverse-gamma, rank-one update), so what is accepted is what the
-numbers support against every other explanation, with the trials paid for in the prior.
+season the shops share with deviations of their own, a random walk, month noise with some memory.  Onto this, candidate
+changes are laid one by one: a step or a ramp that lasts to the end, of one shop, of a platform or of all; and one-off
+months.  The evidence of each candidate is exact (conjugate normal-inverse-gamma, rank-one update), so what is accepted
+is what the numbers support against every other explanation, with the trials paid for in the prior.
 
 Source of the parts: Bayesian linear model with conjugate priors (Bishop 2006, section 3.4); greedy forward search over
 spike-and-slab candidates (George and McCulloch 1993), stopped when the odds no longer favour one more.

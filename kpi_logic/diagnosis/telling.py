@@ -27,7 +27,7 @@ def of_finding(
     reference = _reference(cube, finding, current, recent)
     unit = Unit.RATIO if estimated or finding.mix else finding.leaf.entry.unit
     money = None if share is None else finding.money_per_month
-    low, high = (None, None) if share is None else map(float, np.quantile(finding.money, INTERVAL))
+    low, high = (None, None) if share is None else map(float, np.maximum(np.quantile(finding.money, INTERVAL), 0.0))
     kind = "mix" if finding.mix else "stockout" if estimated else "rose" if current > reference else "fell"
     facts: dict[str, object] = {
         "segment": finding.segment,

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from kpi_logic.diagnosis.periods import values_over
+from kpi_logic.diagnosis.periods import Values, values_over
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.library import TEMPLATES, kpi_library, read_toml
 from kpi_logic.metrics import ProfitBasis
@@ -25,6 +25,17 @@ class NodeEntry(BaseModel):
 
     join: Join
     children: tuple[str, ...]
+    otherwise: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def below(self) -> frozenset[str]:
+        """Every node that may stand below it."""
+        return frozenset(code.lstrip("-") for ways in (self.children, *self.otherwise) for code in ways)
+
+    def told(self, values: Mapping[str, float | None]) -> tuple[str, ...]:
+        """The first way in which all children have a number; the first of all where none has."""
+        ways = (self.children, *self.otherwise)
+        return next((way for way in ways if all(values.get(c.lstrip("-")) is not None for c in way)), self.children)
 
 
 class TreeFile(BaseModel):
@@ -80,13 +91,25 @@ def profit_tree(
 ) -> ProfitTree:
     """The tree that *basis* carries, for the shops in *facts* (slice them for a segment)."""
     entries = _entries(_TREES[basis or ProfitBasis.SALES])
-    codes = sorted({code.lstrip("-") for entry in entries.values() for code in entry.children} | set(entries))
-    kpis = [_kpi(code) for code in codes]
-    values = values_over(facts, kpis, (now, before))
-    below = {child.lstrip("-") for entry in entries.values() for child in entry.children}
+    below = {code for entry in entries.values() for code in entry.below}
+    tops = [code for code in entries if code not in below]
+    values = _values(facts, entries, tops, (now, before))
     given = frozenset(facts.measures)
-    roots = tuple(_node(code, 1, entries, values, given) for code in entries if code not in below)
+    roots = tuple(_node(code, 1, entries, values, given) for code in tops)
     return ProfitTree(roots, facts.currency, tuple(now), tuple(before))
+
+
+def _values(
+    facts: MonthlyFacts, entries: Mapping[str, NodeEntry], tops: Sequence[str], periods: Sequence[Sequence[Month]]
+) -> list[Values]:
+    """The numbers of every node; those of the other ways only where one is needed, for they take time."""
+    first = {*tops, *(code.lstrip("-") for entry in entries.values() for code in entry.children)}
+    values = values_over(facts, [_kpi(code) for code in sorted(first)], periods)
+    untold = [e for e in entries.values() if any(values[0][code.lstrip("-")] is None for code in e.children)]
+    more = {code for entry in untold for code in entry.below} - first
+    if not more:
+        return values
+    return [a | b for a, b in zip(values, values_over(facts, [_kpi(c) for c in sorted(more)], periods), strict=True)]
 
 
 @lru_cache(maxsize=8)
@@ -102,9 +125,10 @@ def _node(
     given: frozenset[str],
 ) -> TreeNode:
     kpi, entry = _kpi(code), entries.get(code)
-    children = () if entry is None else tuple(
-        _node(child.lstrip("-"), -1 if child.startswith("-") else 1, entries, values, given) for child in entry.children
-    )  # fmt: skip
+    children = tuple(
+        _node(child.lstrip("-"), -1 if child.startswith("-") else 1, entries, values, given)
+        for child in (() if entry is None else entry.told(values[0]))
+    )
     return TreeNode(
         code=code,
         name=KpiRef(code) if code in kpi_library().kpis else MeasureRef(code),

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from kpi_logic.diagnosis import Bottleneck, Diagnosis, Drill, driver_name
+from kpi_logic.diagnosis import Bottleneck, Diagnosis, Drill, driver_name, norms_told
 from kpi_logic.diagnosis.comparison import Periods
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.figures import PICKED, bottleneck_bars, bottleneck_evidence, profit_tree, waterfall
@@ -55,6 +55,8 @@ def ranked(drill: Drill, diagnosis: Diagnosis, facts: MonthlyFacts) -> None:
         picked = _pick(drill, words)
         st.markdown(plain(words.say(picked.sentence)))
         st.caption(words.say(picked.confidence))
+        for norm in norms_told(diagnosis.benchmarks, picked.kpi, picked.segment):
+            st.caption(plain(words.say(norm)))
     with chart:
         name = f"{EVIDENCE}.{picked.kpi}.{picked.segment.model_dump_json()}"
         charts.show(name, mark, lambda: bottleneck_evidence(picked, words), facts=facts)

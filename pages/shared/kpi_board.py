@@ -19,19 +19,19 @@ def show(drill: Drill, facts: MonthlyFacts) -> None:
         st.info(t("page_diagnosis.no_board"))
         return
     words = session.words()
-    left, right = st.columns([3, 2], gap="large")
-    with left:
-        st.dataframe(
-            [_row(row, facts.currency, words) for row in drill.board],
-            hide_index=True,
-            width="stretch",
-            column_config=_columns(),
-        )
-    with right:
+    st.dataframe(
+        [_row(row, facts.currency, words) for row in drill.board],
+        hide_index=True,
+        width="stretch",
+        column_config=_columns(),
+    )
+    course, card = st.columns([3, 2], gap="large")
+    with card:
         row = _pick(drill, words)
+        st.caption(words.texts[f"kpi.{row.kpi}.card"])
+    with course:
         key = f"{facts.fingerprint}.{drill.segment.model_dump_json()}"
         charts.show(f"trend.{row.kpi}", key, lambda: kpi_trend(row, words, facts.currency), facts=facts)
-        st.caption(words.texts[f"kpi.{row.kpi}.card"])
 
 
 def _row(row: BoardRow, currency: str | None, words: Catalog) -> dict[str, Any]:

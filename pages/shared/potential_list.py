@@ -5,8 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from kpi_logic.diagnosis import Potential
-from kpi_logic.model import Amount, Unit
+from kpi_logic.diagnosis import Potential, bound_of
+from kpi_logic.model import Amount, Raw, Unit
 from pages.shared import session
 from pages.shared.session import t
 
@@ -34,9 +34,16 @@ def _row(one: Potential, currency: str | None) -> dict[str, str]:
         "segment": words.segment(one.segment),
         "current": said(one.current),
         "reference": said(one.reference),
-        "kind": t(f"diagnosis.reference_kind.{one.reference_kind}"),
+        "kind": _kind(one),
         "money": words.say("figure.bottleneck.label", **money),
     }
+
+
+def _kind(one: Potential) -> str:
+    if one.norm is None:
+        return t(f"diagnosis.reference_kind.{one.reference_kind}")
+    facts = {"bound": bound_of(one.norm), "source": Raw(one.norm.source), "grade": Raw(one.norm.grade)}
+    return t("diagnosis_norm.kind", **facts)
 
 
 def _columns() -> dict[str, Any]:

@@ -148,7 +148,9 @@ def names(visitor: Visitor, saved: Saved) -> list[tuple[Leaf, str, str]]:
             for widget in getattr(visitor.app, kind):
                 if (widget.key or "").startswith(f"{saved.id}.") and not widget.disabled:
                     found.setdefault(widget.key, (leaf, kind, widget.key))
-    return sorted(found.values(), key=lambda one: one[2].endswith(("diagnosis.segment", "measured_kpi", "review_month")))
+    return sorted(
+        found.values(), key=lambda one: one[2].endswith(("diagnosis.segment", "measured_kpi", "review_month"))
+    )
 
 
 def come(visitor: Visitor, page: str) -> Visitor:

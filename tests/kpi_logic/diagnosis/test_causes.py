@@ -61,6 +61,20 @@ def test_sales_lost_with_the_stock_drained_are_a_stock_out(stock: float, kpi: st
     assert _listed(_shop("A", rng, cvr=0.3, stock=stock), _shop("B", rng))[0] == (kpi, False, "A")
 
 
+def test_stock_that_fell_with_a_small_fall_of_sales_is_a_stock_out() -> None:
+    rng = np.random.default_rng(11)
+    assert _listed(_shop("A", rng, cvr=0.04, stock=0.5), _shop("B", rng)) == [("instock", False, "A")]
+
+
+@pytest.mark.parametrize(("answer", "kpis"), [(-0.25, []), (0.0, ["asp"])])
+def test_a_price_cut_that_buyers_answered_is_a_promotion(answer: float, kpis: list[str]) -> None:
+    rng = np.random.default_rng(12)
+    cut = _shop("A", rng, cvr=answer)
+    for flow in ("sales", "gross_profit", "ad_spend", "ad_sales"):
+        cut[flow] = cut[flow] * (1 - 0.12 * LATE)
+    assert [kpi for kpi, _, _ in _listed(cut, _shop("B", rng)) if kpi == "asp"] == kpis
+
+
 def test_an_advertising_share_that_rose_by_lost_sales_is_listed_once_as_the_lost_sales() -> None:
     rng = np.random.default_rng(8)
     listed = _listed(_shop("A", rng, cvr=0.3, spend="budget"), _shop("B", rng, spend="budget"))

@@ -8,7 +8,6 @@ from kpi_logic.diagnosis.covariance import (
     COMMON_SLOPE,
     HYPERS,
     LEVEL,
-    SHARED,
     STEADY,
     inverse_covariances,
     relative_noise,
@@ -18,12 +17,13 @@ from kpi_logic.diagnosis.covariance import (
 def _covariance(there: np.ndarray, noise: np.ndarray, hyper: tuple[float, ...], trend: float) -> np.ndarray:
     """The covariance written out number by number."""
     shop, month = np.nonzero(there)
-    season, own, drift, slant = hyper
+    season, own, drift, slant, memory, common = hyper
     same_shop = (shop[:, None] == shop[None, :]).astype(float)
     same_season = ((month[:, None] - month[None, :]) % 12 == 0).astype(float)
     slope = np.outer(month - month.mean(), month - month.mean())
     made = same_season * season**2 + slope * (COMMON_SLOPE * trend) ** 2
-    made += (month[:, None] == month[None, :]) * SHARED**2 + np.diag(noise[shop] ** 2)
+    made += (month[:, None] == month[None, :]) * common**2
+    made += same_shop * memory ** np.abs(month[:, None] - month[None, :]) * np.outer(noise[shop], noise[shop])
     of_shop = LEVEL**2 + same_season * own**2 + slope * (slant * trend) ** 2
     return made + same_shop * (of_shop + np.minimum(month[:, None], month[None, :]) * drift**2)
 

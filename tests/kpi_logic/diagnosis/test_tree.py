@@ -36,6 +36,21 @@ def test_what_is_missing_is_named(table: pd.DataFrame) -> None:
     assert nodes["asp"].now is not None
 
 
+def test_without_visits_sales_are_what_was_bought_at_its_price(table: pd.DataFrame) -> None:
+    facts = MonthlyFacts.of(table.drop(columns="sessions"))
+    tree = profit_tree(facts, ProfitBasis.SALES, facts.months[-3:], facts.months[:3])
+    sales = tree.roots[0]
+    assert [child.code for child in sales.children] == ["units", "asp"]
+    assert sales.now == pytest.approx(sales.children[0].now * sales.children[1].now)
+    assert [child.code for child in sales.children[0].children] == ["sessions", "cvr"], "what would tell more is named"
+
+
+def test_a_file_of_orders_only_has_its_own_way_to_sales(table: pd.DataFrame) -> None:
+    facts = MonthlyFacts.of(table[["month", "platform", "shop", "site", "currency", "sales", "orders"]])
+    sales = profit_tree(facts, None, facts.months[-3:], facts.months[:3]).roots[0]
+    assert [child.code for child in sales.children] == ["orders", "aov"]
+
+
 @pytest.mark.parametrize("basis", [*ProfitBasis, None])
 def test_every_basis_has_a_tree(table: pd.DataFrame, basis: ProfitBasis | None) -> None:
     facts = MonthlyFacts.of(table)
