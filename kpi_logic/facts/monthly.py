@@ -2,7 +2,8 @@
 
 import hashlib
 import io
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,6 +12,8 @@ import pandas as pd
 
 from kpi_logic.model import Month, Segment
 
+_FAR = 2**60
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 KEYS = ("month", "platform", "shop", "site", "currency")
 """The key columns: ``month`` is pandas Period[M]; the others are text, "" where the client gave none."""
 
@@ -53,6 +56,40 @@ class MonthlyFacts:
             twice = clean.loc[clean.duplicated(list(KEYS)), list(KEYS)].iloc[0]
             raise ValueError(f"monthly facts hold one row a month and shop; twice: {tuple(map(str, twice))}")
         return cls(clean)
+
+    @classmethod
+    def of_codes(
+        cls, keys: Mapping[str, tuple[Sequence[str], np.ndarray]], measures: Sequence[str], numbers: np.ndarray
+    ) -> "MonthlyFacts":
+        """As ``of``, for a long table whose words are told by number.
+
+        Args:
+            keys: for each of KEYS its words ("YYYY-MM" of months) and (rows,) which of them a row has.
+            measures: the measures.
+            numbers: (measures, rows) float64, NaN is missing.
+
+        Raises:
+            ValueError: a (month, platform, shop, site, currency) stands there twice.
+
+        >>> no, shops = np.zeros(2, int), (["B", "A"], np.array([0, 1]))
+        >>> keys = dict.fromkeys(KEYS, ([""], no)) | {"month": (["2025-01"], no), "shop": shops}
+        >>> MonthlyFacts.of_codes(keys, ["sales"], np.array([[1.0, 2.0]])).table["sales"].tolist()
+        [2.0, 1.0]
+        """
+        rank = np.zeros(len(keys["month"][1]), np.int64)
+        for words, codes in (keys[key] for key in KEYS):
+            place = _ranks(words)
+            rank = np.unique(rank, return_inverse=True)[1] if rank.max(initial=0) * len(words) > _FAR else rank
+            rank = rank * len(words) + place[codes]
+        order = np.argsort(rank)
+        if (np.diff(rank[order]) == 0).any():
+            raise ValueError("monthly facts hold one row a month and shop")
+        columns: dict[str, object] = {}
+        for key, (words, codes) in ((key, keys[key]) for key in KEYS):
+            each = pd.PeriodIndex(list(words), freq="M") if key == "month" else pd.array(list(words), dtype="str")
+            columns[key] = each.take(codes[order])
+        table = pd.DataFrame(np.asarray(numbers)[:, order].T, columns=list(measures))
+        return cls(pd.concat([pd.DataFrame(columns), table], axis=1))
 
     @cached_property
     def fingerprint(self) -> str:
@@ -110,14 +147,24 @@ class MonthlyFacts:
         return self._kept(self.table["month"].isin(_periods(pd.Series(list(months)))).to_numpy())
 
     def to_csv(self) -> str:
-        """The canonical text: KEYS, then the measures by name; a missing number is an empty cell."""
-        ordered = [*KEYS, *sorted(self.measures)]
-        return self.table[ordered].to_csv(index=False, lineterminator="\n")
+        """The canonical text: KEYS, then the measures by name; a missing number is an empty cell.
+
+        A name that a spreadsheet would take for a formula begins with an apostrophe there; ``from_csv`` takes it away.
+        """
+        written = self.table[[*KEYS, *sorted(self.measures)]]
+        for key in KEYS[1:]:
+            odd = [word for word in written[key].unique() if _FORMULA.match(word)]
+            if odd:
+                written = written.assign(**{key: written[key].replace({word: f"'{word}" for word in odd})})
+        return written.to_csv(index=False, lineterminator="\n")
 
     @classmethod
     def from_csv(cls, text: str) -> "MonthlyFacts":
         """The facts that ``to_csv`` wrote."""
         table = pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)
+        for key in KEYS[1:]:
+            guarded = [word for word in table[key].unique() if word[:1] == "'" and _FORMULA.match(word)]
+            table[key] = table[key].replace({word: word[1:] for word in guarded})
         return cls.of(table.replace("", np.nan))
 
     def _kept(self, keep: np.ndarray) -> "MonthlyFacts":
@@ -130,3 +177,9 @@ def _periods(values: pd.Series) -> pd.PeriodIndex:
     known = {text: i for i, text in enumerate(dict.fromkeys(texts))}
     each = pd.PeriodIndex([pd.Period(text, freq="M") for text in known], freq="M")
     return each.take([known[text] for text in texts])
+
+
+def _ranks(words: Sequence[str]) -> np.ndarray:
+    """The place of each word among all of them in order."""
+    place = {word: i for i, word in enumerate(sorted(set(words)))}
+    return np.array([place[word] for word in words], dtype=np.int64)

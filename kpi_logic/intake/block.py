@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import overload
 
 import numpy as np
@@ -66,20 +67,20 @@ class Block(Sequence[Record]):
         """The months, in order."""
         return tuple(sorted({when.month for when in self.months if when.month is not None}))
 
-    @property
+    @cached_property
     def month_numbers(self) -> np.ndarray:
         """(records,) months counted from the year 0."""
         each = [when.month.year * 12 + when.month.month - 1 for when in self.months if when.month is not None]
         return np.array(each, dtype=np.int64)[self.month]
 
-    @property
+    @cached_property
     def shop_numbers(self) -> np.ndarray:
         """(records,) the shop, whatever its currency, numbered as the shops are met."""
         met: dict[tuple[str, ...], int] = {}
         each = [met.setdefault(place[:3], len(met)) for place in self.places]
         return np.array(each, dtype=np.int64)[self.place]
 
-    @property
+    @cached_property
     def measures(self) -> tuple[str, ...]:
         """The measures in the order in which numbers of them are met."""
         first = {code: int(np.argmin(np.isnan(column))) for code, column in self.values.items()}

@@ -86,7 +86,8 @@ class _Shops:
         """(shops,) whether months may be missing."""
         first, last = self._ends()
         shop = np.repeat(np.arange(len(self.count)), self.count)
-        distinct = np.unique(shop * 100_000 + self.month) // 100_000  # a shop may have a month in two currencies
+        held = np.sort(shop * 100_000 + self.month)
+        distinct = held[np.diff(held, prepend=-1) > 0] // 100_000  # a shop may have a month in two currencies
         return np.asarray(last - first + 1 != np.bincount(distinct, minlength=len(self.count)))
 
     def _ends(self) -> tuple[np.ndarray, np.ndarray]:

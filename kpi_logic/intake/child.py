@@ -2,7 +2,7 @@
 
 Standard input: one line of JSON (names, sizes, answers), then the bytes of the files; a file that is open already is
 named by its descriptor instead.
-Standard output: ``begun N`` before each file, at last one line of JSON with the Reading.
+Standard output: ``begun N`` before each file, at last ``reading SIZE`` and so many bytes of ``wire``.
 """
 
 import json
@@ -35,8 +35,11 @@ def _serve() -> None:
     order = json.loads(source.readline())
     files = (ClientFile(name, _content(source, size, inherited)) for name, size, inherited in order["files"])
     reading = read_all(files, order["answers"], _begun)
-    sys.stdout.write(pack(reading) + "\n")
+    packed = pack(reading)
+    sys.stdout.write(f"reading {len(packed)}\n")
     sys.stdout.flush()
+    sys.stdout.buffer.write(packed)
+    sys.stdout.buffer.flush()
 
 
 def _content(source: BinaryIO, size: int, inherited: int | None) -> bytes | Spooled:
@@ -57,7 +60,7 @@ def _limit_memory() -> None:
         import resource
     except ImportError:
         return
-    resource.setrlimit(resource.RLIMIT_AS, (limits.CHILD_MEMORY_BYTES, limits.ENGINE_MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_AS, (limits.CHILD_MEMORY_BYTES, limits.LINES_MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

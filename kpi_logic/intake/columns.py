@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from pydantic import BaseModel, RootModel
+
 from kpi_logic.intake.folding import folded_heading
 from kpi_logic.intake.formats import line_formats
-from kpi_logic.intake.vocabulary import Vocabulary
+from kpi_logic.intake.vocabulary import Vocabulary, says_anything
 from kpi_logic.intake.words import column_names
-from kpi_logic.library import kpi_library
-from kpi_logic.text import Language, catalog
+from kpi_logic.library import TEMPLATES, kpi_library, read_toml
+from kpi_logic.text import Language
 
 KEY_FIELDS = ("month", "platform", "shop", "site", "currency")
 BESIDE = (*KEY_FIELDS, "year", "category")
@@ -19,6 +21,14 @@ CONTRACT_MEASURES = (
     "late_shipments",
 )  # fmt: skip
 """The ten measures that every monthly sheet begins with, in this order."""
+
+
+class _MeasureText(BaseModel):
+    name: str
+
+
+class _MeasureTexts(RootModel[dict[str, _MeasureText]]):
+    """measure.toml of one language."""
 
 
 def measures_in_order() -> tuple[str, ...]:
@@ -39,9 +49,10 @@ def monthly_vocabulary() -> Vocabulary:
 
 
 def _text_names() -> Iterator[tuple[str, str]]:
+    """The measures' names in both languages, from their own files: a whole catalogue is not worth its loading."""
     for language in Language:
-        texts = catalog(language)
-        yield from ((code, texts.say(f"measure.{code}.name")) for code in kpi_library().measures)
+        texts = read_toml(TEMPLATES / "text" / language / "measure.toml", _MeasureTexts).root
+        yield from ((code, texts[code].name) for code in kpi_library().measures)
 
 
 @lru_cache(maxsize=1)
@@ -57,6 +68,8 @@ def _platform_headings() -> frozenset[str]:
 @lru_cache(maxsize=1 << 14)
 def is_known(heading: str) -> bool:
     """Whether any format knows this heading."""
+    if not says_anything(heading):
+        return False
     return folded_heading(heading) in _platform_headings() or any(names.read(heading) for names in _all_vocabularies())
 
 

@@ -35,7 +35,7 @@ def container(file: ClientFile) -> Container:
         raise refused("file_empty", place)
     refuse_large(file, limits.LINES_BYTES)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        refuse_large(file, limits.FILE_BYTES)
+        refuse_large(file, limits.WORKBOOK_BYTES)
         return Container.WORKBOOK
     _refuse_known(head, file, place)
     if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"{", b"[{")):

@@ -17,16 +17,18 @@ from typing import Any
 import numpy as np
 
 from kpi_logic.intake.block import Block, Place
+from kpi_logic.intake.byte_cells import ByteCells, Words, firsts
 from kpi_logic.intake.currency_column import allowed_codes, stated_currency, tell_mixed
 from kpi_logic.intake.file import Answers
 from kpi_logic.intake.finding import Findings, Refused
-from kpi_logic.intake.folding import cleaned, hides_something
+from kpi_logic.intake.folding import hides_something, name_of
+from kpi_logic.intake.line_pieces import Uneven
 from kpi_logic.intake.measure_cell import MeasureReader, with_semicolons
 from kpi_logic.intake.month_cell import MonthCell
 from kpi_logic.intake.month_column import read_months
 from kpi_logic.intake.monthly import NAMES, says_total, tell_headings
 from kpi_logic.intake.number_cell import marks_of
-from kpi_logic.intake.plain_columns import Columns, plain_columns
+from kpi_logic.intake.plain_columns import plain_columns
 from kpi_logic.intake.plain_numbers import PlainNumbers, plain_cells, plain_numbers
 from kpi_logic.intake.records import Spellings
 from kpi_logic.intake.sheet import Cell, Fault, Row
@@ -34,6 +36,7 @@ from kpi_logic.intake.table import Table
 from kpi_logic.intake.text_file import TextFile
 from kpi_logic.intake.vocabulary import Vocabulary
 
+Columns = Sequence[Sequence[Any]]
 _MOST_MONTHS = 2_000
 _MOST_ODD = 20_000
 
@@ -56,7 +59,7 @@ def read_fast_monthly(
         try:
             columns, rows = _of_text(table, text) if text is not None else _of_rows(table)
             block = _Reading(table, columns, rows, answers, said, words).block(names) if columns else None
-        except (_Careful, Refused, MemoryError):  # a refusal comes with all that was said before it
+        except (_Careful, Uneven, Refused, MemoryError):  # a refusal comes with all that was said before it
             block = None
     if block is None:
         return None
@@ -72,6 +75,9 @@ def _of_text(table: Table, text: TextFile) -> tuple[Columns | None, np.ndarray]:
 
 def _of_rows(table: Table) -> tuple[Columns | None, np.ndarray]:
     """The cells of a sheet by column; None where rows are hidden."""
+    if table.sheet.body is not None:
+        found = table.sheet.body.columns(table.head.number, table.width)
+        return (None, np.array([])) if found is None else found
     if any(row.hidden for row in table.rows):
         return None, np.array([])
     width = max(column.index for column in table.columns.values()) + 1
@@ -126,36 +132,47 @@ class _Reading:
     def _months(self) -> tuple[list[MonthCell], np.ndarray]:
         cells = self._cells("month")
         assert cells is not None
-        numbers = {cell: i for i, cell in enumerate(dict.fromkeys(cells))}
-        if len(numbers) > _MOST_MONTHS:
+        numbers = _words(cells)
+        if len(numbers.words) > _MOST_MONTHS:
             raise _Careful
-        for cell in numbers:
+        for cell in numbers.words:
             if isinstance(cell, bool | Fault) or _is_blank(cell):
                 raise _Careful
             if isinstance(cell, str) and (len(cell) > 60 or says_total(cell) or self.words.read(cell)):
                 raise _Careful
-        rows = [self._row(cells.index(cell), "month", cell) for cell in numbers]
+        rows = [self._row(int(at), "month", cell) for at, cell in zip(numbers.first, numbers.words, strict=True)]
         found = read_months(self.table, rows, "month", self.answers, self.said)
         if any(cell.month is None or cell.partial for cell in found):
             raise _Careful
-        return found, np.fromiter(map(numbers.__getitem__, cells), np.int64, self.count)
+        return found, numbers.codes
 
     def _places(self, names: Spellings) -> tuple[list[Place], np.ndarray]:
-        written = [self._cells(field) or repeat("", self.count) for field in (*NAMES, "currency")]
-        keys = list(zip(*written, strict=True))
-        met = {key: i for i, key in enumerate(dict.fromkeys(keys))}
-        for field, cells in zip((*NAMES, "currency"), zip(*met, strict=True), strict=True):
+        met, place = self._written()
+        for field, written in zip((*NAMES, "currency"), zip(*met, strict=True), strict=True):
             if field in self.table.columns:
-                _refuse_odd_names(set(cells))
+                _refuse_odd_names(set(written))
         codes = self._codes([key[3] for key in met])
         places, known = [], defaultdict[tuple[str, str, str], set[str]](set)
         for (*shop, _), code in zip(met, codes, strict=True):
-            platform, name, site = (names.of(cleaned(cell or "")) for cell in shop)
+            platform, name, site = (names.of(name_of(cell or "")) for cell in shop)
             places.append((platform, name, site, code))
             known[(platform, name, site)].add(code)
         if "currency" in self.table.columns:
             tell_mixed(self.table, known, self.said)
-        return places, np.fromiter(map(met.__getitem__, keys), np.int64, self.count)
+        return places, place
+
+    def _written(self) -> tuple[list[tuple[Any, ...]], np.ndarray]:
+        """The distinct writings of platform, shop, site and currency together, and which of them a row has."""
+        each, place = [], np.zeros(self.count, np.int64)
+        for field in (*NAMES, "currency"):
+            cells = self._cells(field)
+            words = (
+                Words([""], np.zeros(1, np.int64), np.zeros(self.count, np.int64)) if cells is None else _words(cells)
+            )
+            each.append(words)
+            first, place = firsts(place * len(words.words) + words.codes)
+        rows = [[words.words[code] for code in words.codes[first]] for words in each]
+        return list(zip(*rows, strict=True)), place
 
     def _codes(self, cells: Sequence[str | None]) -> list[str]:
         """The currency of each place; a word that leaves a doubt is for the careful way."""
@@ -176,8 +193,11 @@ class _Reading:
         for column, kind in reader.columns:
             if column.currency and codes - {column.currency}:
                 raise _Careful
-            read = plain_numbers if self.table.sheet.is_text else plain_cells
-            found[column.field] = read(self.columns[column.index], column, kind)
+            cells = self.columns[column.index]
+            if isinstance(cells, ByteCells):
+                found[column.field] = plain_numbers(cells, column, kind)
+            else:
+                found[column.field] = plain_cells(cells, column, kind)
         self._settle_marks(reader, found)
         self._read_odd(reader, found, block)
         values = {code: numbers.values for code, numbers in found.items() if not np.isnan(numbers.values).all()}
@@ -202,7 +222,8 @@ class _Reading:
         odd = sorted((int(at), i) for i, (column, _) in enumerate(reader.columns) for at in found[column.field].odd)
         for at, i in odd:
             column, kind = reader.columns[i]
-            cell = self.columns[column.index][at]
+            cells = self.columns[column.index]
+            cell = cells.cell(at) if isinstance(cells, ByteCells) and not self.table.sheet.is_text else cells[at]
             if self.table.sheet.is_text and str(cell)[0] == "=":
                 raise _Careful
             row = self._row(at, column.field, cell)
@@ -211,11 +232,26 @@ class _Reading:
                 found[column.field].values[at] = value
 
 
+def _words(cells: Sequence[Any]) -> Words:
+    """The distinct writings of a column."""
+    if isinstance(cells, ByteCells):
+        found = cells.words()
+        if found is None:
+            raise _Careful
+        return found
+    first: dict[Any, int] = {}
+    for i, cell in enumerate(cells):
+        first.setdefault(cell, i)
+    at = {cell: i for i, cell in enumerate(first)}
+    codes = np.fromiter(map(at.__getitem__, cells), np.int64, len(cells))
+    return Words(list(first), np.array(list(first.values()), np.int64), codes)
+
+
 def _once_each(block: Block) -> bool:
     kinds: dict[Place, int] = {}
     place = np.array([kinds.setdefault(each, len(kinds)) for each in block.places], dtype=np.int64)
-    keys = block.month_numbers * len(kinds) + place[block.place]
-    return len(np.unique(keys)) == len(keys)
+    keys = np.sort(block.month_numbers * len(kinds) + place[block.place])
+    return not bool((keys[1:] == keys[:-1]).any())
 
 
 def _is_blank(cell: Cell) -> bool:

@@ -14,6 +14,7 @@ _PLAIN_WIDTH |= {
 _PLAIN_WIDTH |= {ord(minus): 45 for minus in "\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"}
 _NAME = 100
 """Shorter texts are names that come again and again; longer ones are not remembered."""
+_GUARDED = re.compile(r"'+[=+\-@]")
 _JOINER = "\u200d"
 
 
@@ -34,6 +35,16 @@ def cleaned(text: str) -> str:
     text = text.translate(_TO_BLANK)
     kept = [m for i, m in enumerate(text) if not _is_unseen(m) or (m == _JOINER and i and ord(text[i - 1]) > 0x2000)]
     return " ".join("".join(kept).replace("\u00a0", " ").split())
+
+
+def name_of(text: str) -> str:
+    """A name as it is kept: ``cleaned``, without the apostrophe that keeps a spreadsheet from taking it for a formula.
+
+    >>> name_of("'=Best shop"), name_of("'t Hoekje")
+    ('=Best shop', "'t Hoekje")
+    """
+    name = cleaned(text)
+    return name[1:] if _GUARDED.match(name) else name
 
 
 def hides_something(text: str) -> bool:

@@ -134,6 +134,10 @@ class Gatherer:
         self._met.add(order)
         return True
 
+    def pass_over(self, order: str) -> None:
+        """The first line of this order stands elsewhere: amounts that every line repeats are not added here."""
+        self._met.add(order)
+
     def number(self, row: Row, column: Column) -> Decimal | None:
         """The number of a row in a column, None where it is missing."""
         cells = row.cells

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from kpi_logic.intake.formats import LineFormat, line_formats
 from kpi_logic.intake.words import cell_words
-from kpi_logic.warehouse import FIELDS
 
 _LINES = "order_lines"
 
@@ -15,6 +14,8 @@ def suggested_columns(columns: Iterable[str]) -> dict[str, str]:
     >>> suggested_columns(["order_no", "order_date", "colour", "qty"])
     {'order': 'order_no', 'date': 'order_date', 'quantity': 'qty'}
     """
+    from kpi_logic.warehouse import FIELDS  # no upload needs it
+
     words = _lines_format().vocabulary
     found: dict[str, str] = {}
     for column in columns:

@@ -8,7 +8,7 @@ from kpi_logic.intake.columns import KEY_FIELDS
 from kpi_logic.intake.currency_column import Shop, read_currencies
 from kpi_logic.intake.file import Answers
 from kpi_logic.intake.finding import Findings, refused, shown
-from kpi_logic.intake.folding import cleaned, folded, hides_something
+from kpi_logic.intake.folding import cleaned, folded, hides_something, name_of
 from kpi_logic.intake.measure_cell import MeasureReader
 from kpi_logic.intake.merged import fill_keys
 from kpi_logic.intake.month_column import read_months, rows_with_month
@@ -178,7 +178,7 @@ def name_in(table: Table, row: Row, field: str, findings: Findings) -> str:
         findings.say("name_cleaned", Level.WARN, table.place(row.number, field), value=shown(cleaned(text)))
     if "\ufffd" in text:
         findings.say("name_garbled", Level.WARN, table.place(row.number, field), value=shown(cleaned(text)))
-    return cleaned(text)
+    return name_of(text)
 
 
 def _with_numbers(table: Table, records: list[Record], findings: Findings) -> list[Record]:

@@ -11,7 +11,8 @@ from kpi_logic.intake.records import Record
 from kpi_logic.intake.sheet import Row
 from kpi_logic.intake.table import Table
 
-_MOST = 2_000
+MOST_CATEGORIES = 2_000
+"""A column of more different words is none of categories."""
 
 
 @dataclass
@@ -40,7 +41,7 @@ class Parts:
         if category not in self.gatherers:
             self.gatherers[category] = Gatherer(self.table, self.marks)
         self.gatherers[category].add(row, key, days)
-        if len(self.gatherers) > _MOST:
+        if len(self.gatherers) > MOST_CATEGORIES:
             self.given_up, self.gatherers = True, {}
 
     def records(self) -> list[Record]:

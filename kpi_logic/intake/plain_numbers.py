@@ -1,19 +1,17 @@
 """A column of numbers read in one go where nothing could be said about them; every other cell is named."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from kpi_logic.intake.byte_cells import ByteCells
+from kpi_logic.intake.byte_numbers import Decimals
 from kpi_logic.intake.sheet import Cell
 from kpi_logic.intake.table import Column
 from kpi_logic.model import Measure, OverTime, Unit
 
-_PLAIN = re.compile(r"-?[0-9]{1,13}(?:\.[0-9]{1,9})?")
-_BROKEN = (",,", ",.", "-.", ".,")
-_THREE = re.compile(r"\.[0-9]{3},")
-_TEN = re.compile(r"\.[0-9]{10}")
+_CENTS, _THREE = 2, 3
 _LARGE = 1e13
 
 
@@ -26,24 +24,35 @@ class PlainNumbers:
 
     values: np.ndarray
     odd: np.ndarray
-    blank: np.ndarray | None
     point: bool
     doubtful: bool
 
 
-def plain_numbers(cells: Sequence[str], column: Column, kind: Measure) -> PlainNumbers:
+def plain_numbers(cells: ByteCells, column: Column, kind: Measure) -> PlainNumbers:
     """The numbers of *cells* (as written)."""
-    joined, blank = _joined(cells), None
-    digits = joined.isascii() and not joined.encode("ascii").translate(None, b"0123456789.-,")
-    if not digits or any(mark in joined for mark in _BROKEN) or (_is_long(joined) and _TEN.search(joined)):
-        blank = np.array([not cell or cell.isspace() for cell in cells])
-        cells = [cell if _PLAIN.fullmatch(cell) else "nan" for cell in cells]
-        joined = _joined(cells)
-    long = _is_long(joined)
-    doubtful = long and _THREE.search(joined) is not None
-    point = "." in joined and (not doubtful or any(map(_proves, cells)))
-    values, odd = _settled(_floats(cells), column, kind, long)
-    return PlainNumbers(values, np.flatnonzero(odd if blank is None else odd & ~blank), blank, point, doubtful)
+    read = cells.decimals()
+    blank = cells.size == 0
+    if cells.typed:
+        return _typed(cells, read, blank, column, kind)
+    for i in np.flatnonzero(~read.plain & ~blank):
+        blank[i] = cells[int(i)].isspace()
+    behind = read.behind[read.plain]
+    doubtful, long = bool((behind == _THREE).any()), bool((behind > _CENTS).any())
+    point = bool(((behind > 0) & (behind != _THREE)).any())
+    values, odd = _settled(np.where(read.plain, read.values, np.nan), column, kind, long)
+    return PlainNumbers(values, np.flatnonzero(odd & ~blank), point, doubtful)
+
+
+def _typed(cells: ByteCells, read: Decimals, blank: np.ndarray, column: Column, kind: Measure) -> PlainNumbers:
+    """A workbook's own numbers, of as many digits as they have; dates among them are odd."""
+    values = np.where(read.plain, read.values, np.nan)
+    for i in np.flatnonzero(~read.plain & ~blank):
+        cell = cells.cell(int(i))
+        values[i] = cell if isinstance(cell, int | float) else np.nan
+    if len(values) and not isinstance(cells.cell(int(np.argmax(~blank))), int | float | None):
+        values[:] = np.nan
+    values, odd = _settled(values, column, kind, long=True)
+    return PlainNumbers(values, np.flatnonzero(odd & ~blank), point=False, doubtful=False)
 
 
 def plain_cells(cells: Sequence[Cell], column: Column, kind: Measure) -> PlainNumbers:
@@ -51,29 +60,7 @@ def plain_cells(cells: Sequence[Cell], column: Column, kind: Measure) -> PlainNu
     numbers = [cell if type(cell) is float or type(cell) is int else np.nan for cell in cells]
     blank = np.array([cell is None for cell in cells])
     values, odd = _settled(np.array(numbers, dtype=np.float64), column, kind, long=True)
-    return PlainNumbers(values, np.flatnonzero(odd & ~blank), blank, point=False, doubtful=False)
-
-
-def _joined(cells: Sequence[str]) -> str:
-    return f",{','.join(cells)},"
-
-
-def _is_long(joined: str) -> bool:
-    """Whether any number has more than two decimals."""
-    signs = np.frombuffer(f"{joined},,".encode(), np.uint8)
-    points = np.flatnonzero(signs == ord("."))
-    return not bool(np.all((signs[points + 2] == ord(",")) | (signs[points + 3] == ord(","))))
-
-
-def _proves(cell: str) -> bool:
-    return "." in cell and len(cell) - cell.index(".") != 4
-
-
-def _floats(cells: Sequence[str]) -> np.ndarray:
-    try:
-        return np.fromiter(map(float, cells), np.float64, len(cells))
-    except ValueError:  # two points or minus signs in a cell
-        return np.array([float(cell) if _PLAIN.fullmatch(cell) else np.nan for cell in cells])
+    return PlainNumbers(values, np.flatnonzero(odd & ~blank), point=False, doubtful=False)
 
 
 def _settled(values: np.ndarray, column: Column, kind: Measure, long: bool) -> tuple[np.ndarray, np.ndarray]:

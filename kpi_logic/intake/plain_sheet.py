@@ -12,14 +12,14 @@ from typing import Protocol
 from kpi_logic.intake import limits
 from kpi_logic.intake.sheet import Cell, Row, column_number
 
-_CELL = re.compile(
+CELL = re.compile(
     r'<c r="([A-Z]{1,3})[0-9]{1,7}"(?: s="([0-9]{1,5})")?(?: t="(n|s|str|b|e|inlineStr)")?'
     r'(?:/>|>(?:<v>([^<]+)</v>|<is><t(?: xml:space="preserve")?>([^<]+)</t></is>)?</c>)'
 )
 _ROW = re.compile(r'<row r="([0-9]{1,7})"(?: (?!hidden)[A-Za-z0-9:]+="[^"<&]*")*>')
 _OPEN, _CLOSE, _END = b"<sheetData>", b"</sheetData>", b"</row>"
 _PIECE = 1 << 22
-_NEVER = bytes([*range(9), 11, 12, *range(13, 32)])
+NEVER = bytes([*range(9), 11, 12, *range(13, 32)])
 _GROUPS = 6
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
 
@@ -43,7 +43,7 @@ def span_of_rows(data: bytes) -> tuple[int, int] | None:
 def plain_rows(data: bytes, start: int, end: int, read: CellReader) -> list[Row] | None:
     """The rows that hold something; None where the pattern leaves a gap, or beyond the limits."""
     found: list[Row] = []
-    reader = _Cells(read)
+    reader = PlainRows(read)
     while start < end:
         last = data.rfind(_END, start, min(start + _PIECE, end)) + len(_END)
         if last < start + len(_END):
@@ -56,7 +56,15 @@ def plain_rows(data: bytes, start: int, end: int, read: CellReader) -> list[Row]
     return found
 
 
-class _Cells:
+def unescaped(text: str) -> str | None:
+    """Text as it was before it was written as XML; None for blanks."""
+    if "&" in text:
+        for name, sign in _ENTITIES:
+            text = text.replace(name, sign)
+    return text if text.strip() else None
+
+
+class PlainRows:
     """The cells of one row after the other; most rows have the columns of the one before."""
 
     def __init__(self, read: CellReader) -> None:
@@ -66,7 +74,7 @@ class _Cells:
 
     def rows(self, piece: bytes) -> list[Row] | None:
         """The rows of a piece that hold something; None where there is a gap."""
-        if len(piece) != len(piece.translate(None, _NEVER)):
+        if len(piece) != len(piece.translate(None, NEVER)):
             return None
         found = []
         for text in piece.decode("utf-8").split("</row>")[:-1]:
@@ -80,7 +88,7 @@ class _Cells:
 
     def cells(self, text: str) -> list[Cell] | None:
         """The cells of a row; None where there is a gap."""
-        parts = _CELL.split(text)
+        parts = CELL.split(text)
         if any(parts[::_GROUPS]):
             return None
         letters = parts[1::_GROUPS]

@@ -85,10 +85,10 @@ def _categories(reading: Reading) -> "pd.DataFrame | None":
 def _facts(reading: Reading) -> "MonthlyFacts | None":
     if not reading.rows and reading.packed is None:
         return None
+    if reading.packed is not None:
+        return reading.packed.facts()
     import pandas as pd
 
     from kpi_logic.facts import MonthlyFacts
 
-    if reading.packed is not None:
-        return MonthlyFacts.of(reading.packed.table())
     return MonthlyFacts.of(pd.DataFrame(reading.rows, columns=list(reading.columns)))

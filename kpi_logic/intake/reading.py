@@ -12,12 +12,12 @@ from kpi_logic.intake.container import Container, container, refuse_large
 from kpi_logic.intake.crosschecks import check_batch
 from kpi_logic.intake.days import Days
 from kpi_logic.intake.decoding import decode, encoding_of
-from kpi_logic.intake.fast_lines import read_fast
 from kpi_logic.intake.file import Answers, ClientFile, Limit, Reading, Source
 from kpi_logic.intake.filled_scorecards import scorecards_in
 from kpi_logic.intake.finding import Findings, Refused, issue, refused
 from kpi_logic.intake.gzipped import MARK, gunzipped
 from kpi_logic.intake.json_file import limits_in, parsed, sheets_in
+from kpi_logic.intake.large_sheet import large_table, make_rows
 from kpi_logic.intake.lines import order_dates, read_lines
 from kpi_logic.intake.monthly import read_monthly
 from kpi_logic.intake.no_figures import FORM, without_figures
@@ -93,6 +93,9 @@ def _read_tables(file: ClientFile, part: Work, findings: Findings) -> None:
             return
     else:
         sheets = read_workbook(open_archive(file), file.name)
+        if _read_in_place(large_table(sheets, part.answers), part, findings):
+            return
+        make_rows(sheets)
         if (filled := scorecards_in(sheets, findings)) is not None:
             part.scorecards.append(filled)
             part.sources.append(Source(file.name, None, "scorecards", len(filled.actuals), None, None, (), ()))
@@ -103,8 +106,10 @@ def _read_tables(file: ClientFile, part: Work, findings: Findings) -> None:
 
 
 def _text(file: ClientFile, answers: Answers) -> TextFile:
-    if len(file.content) <= limits.FILE_BYTES:
+    if len(file.content) < LONG:
         return TextFile(file.name, decode(file, answers))
+    if len(file.content) <= limits.FILE_BYTES:
+        return TextFile(file.name, decode(file, answers).encode())
     return TextFile(file.name, file.content, encoding_of(file, answers))
 
 
@@ -119,6 +124,18 @@ def _lines_of(text: TextFile, answers: Answers) -> Table | None:
     return replace(table, body=Lines(text, table.head.number))
 
 
+def _read_in_place(table: Table | None, part: Work, findings: Findings) -> bool:
+    """Read the table of a large sheet whose rows stay in its XML; False where they have to be made."""
+    if table is None or _waits(table):
+        return False
+    if table.form is None:
+        return _read_rows(table, part, findings)
+    batch = _read_large(table, part, findings)
+    if batch is not None:
+        _keep(batch, sum(record.lines for record in batch.records), part, findings)
+    return batch is not None
+
+
 def _read_long(text: TextFile, part: Work, findings: Findings) -> bool:
     from kpi_logic.intake.long_tables import read_long_text  # numpy is not worth its loading for short tables
 
@@ -129,6 +146,12 @@ def _read_rows(table: Table, part: Work, findings: Findings) -> bool:
     from kpi_logic.intake.long_tables import read_long_sheet
 
     return read_long_sheet(table, part, findings)
+
+
+def _read_large(table: Table, part: Work, findings: Findings) -> Batch | None:
+    from kpi_logic.intake.fast_lines import read_fast
+
+    return read_fast(table, part.answers, part.spellings, findings)
 
 
 def _of_limits(file: ClientFile, found: Sequence[Limit]) -> Source:
@@ -232,7 +255,7 @@ def _read_table(table: Table, part: Work, findings: Findings) -> None:
         (part.heads if is_head else part.details).append(table)
         return
     else:
-        quick = read_fast(table, part.answers, part.spellings, findings)
+        quick = _read_large(table, part, findings) if isinstance(table.body, Lines) else None
         batch = quick or read_lines(table, part.answers, part.spellings, findings)
         count = sum(record.lines for record in batch.records)
     _keep(batch, count, part, findings)

@@ -26,6 +26,8 @@ _START_SECONDS = 20.0
 _log = logging.getLogger(__name__)
 
 Begun = Callable[[str, int], None]
+_Told = int | bytes | None
+"""The number of the file that is begun, the reading at last, or the end of what the child says."""
 
 
 @dataclass
@@ -63,16 +65,16 @@ def _run(files: Sequence[ClientFile], answers: Answers, begun: Begun) -> Reading
         _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=_ROOT, env=_environment(),
         pass_fds=[file.content.descriptor for file in files if isinstance(file.content, Spooled)],
     )  # fmt: skip
-    lines: queue.Queue[str | None] = queue.Queue()
+    told: queue.Queue[_Told] = queue.Queue()
     threads = [
         threading.Thread(target=_feed, args=(child, files, answers), daemon=True),
-        threading.Thread(target=_listen, args=(child, lines), daemon=True),
+        threading.Thread(target=_listen, args=(child, told), daemon=True),
         threading.Thread(target=_drain, args=(child,), daemon=True),
     ]
     for thread in threads:
         thread.start()
     try:
-        return _follow(child, lines, files, begun)
+        return _follow(child, told, files, begun)
     finally:
         child.kill()
         child.wait()
@@ -87,7 +89,11 @@ def _environment() -> dict[str, str]:
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
     }  # each thread would take address space, which is bounded
-    return {**kept, **one, "PYTHONIOENCODING": "utf-8", "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
+    if sys.dont_write_bytecode:  # as its parent does: else the child's own modules would be compiled at each start
+        one["PYTHONDONTWRITEBYTECODE"] = "1"
+    if sys.pycache_prefix:
+        one["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
+    return {**kept, **one, "PYTHONIOENCODING": "utf-8", "PYTHONHASHSEED": "0"}
 
 
 def _feed(child: "subprocess.Popen[bytes]", files: Sequence[ClientFile], answers: Answers) -> None:
@@ -108,11 +114,12 @@ def _descriptor(file: ClientFile) -> int | None:
     return file.content.descriptor if isinstance(file.content, Spooled) else None
 
 
-def _listen(child: "subprocess.Popen[bytes]", lines: "queue.Queue[str | None]") -> None:
+def _listen(child: "subprocess.Popen[bytes]", told: "queue.Queue[_Told]") -> None:
     assert child.stdout is not None
     for line in child.stdout:
-        lines.put(line.decode("utf-8"))
-    lines.put(None)
+        word, _, number = line.partition(b" ")
+        told.put(int(number) if word == b"begun" else child.stdout.read(int(number)))
+    told.put(None)
 
 
 def _drain(child: "subprocess.Popen[bytes]") -> None:
@@ -124,21 +131,21 @@ def _drain(child: "subprocess.Popen[bytes]") -> None:
 
 
 def _follow(
-    child: "subprocess.Popen[bytes]", lines: "queue.Queue[str | None]", files: Sequence[ClientFile], begun: Begun
+    child: "subprocess.Popen[bytes]", told: "queue.Queue[_Told]", files: Sequence[ClientFile], begun: Begun
 ) -> Reading:
     number, seconds = 0, _START_SECONDS
     while True:
         try:
-            line = lines.get(timeout=seconds)
+            found = told.get(timeout=seconds)
         except queue.Empty:
             raise _Broken(number, "reading_too_long") from None
-        if line is None:
+        if found is None:
             child.wait()
             too_big = child.returncode in (OUT_OF_MEMORY, -9)
             raise _Broken(number, "reading_too_big" if too_big else "reading_failed")
-        if not line.startswith("begun "):
-            return _unpacked(line, number)
-        number = int(line.split()[1])
+        if isinstance(found, bytes):
+            return _unpacked(found, number)
+        number = found
         seconds = _seconds(files if number == len(files) else files[number : number + 1])
         if number < len(files):
             begun(files[number].name, number)
@@ -150,8 +157,11 @@ def _seconds(files: Sequence[ClientFile]) -> float:
     return limits.SECONDS_A_FILE + limits.SECONDS_A_MEGABYTE * min(size, limits.LINES_BYTES) / 1_000_000
 
 
-def _unpacked(line: str, number: int) -> Reading:
-    reading = unpack(line)
+def _unpacked(packed: bytes, number: int) -> Reading:
+    try:
+        reading = unpack(packed)
+    except (ValueError, KeyError, TypeError):
+        raise _Broken(number, "reading_failed") from None
     if not isinstance(reading, Reading):
         raise _Broken(number, "reading_failed")
     return reading

@@ -2,8 +2,12 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from kpi_logic.model import Place
+
+if TYPE_CHECKING:
+    from kpi_logic.intake.sheet_body import SheetBody
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,8 @@ class Sheet:
 
     ``merged``: (first row, last row, first column, last column), counted from 1. ``far_cell``: a stray cell beyond
     the column limit. ``last_line_open``: a text file whose last line has no line end. ``formulas``: (row, column from 0)
-    of cells that hold one; of the first 20,000 only.
+    of cells that hold one; of the first 20,000 only. ``body``: all rows of a large plain sheet; ``rows`` holds only the
+    first of them then.
     """
 
     file: str
@@ -46,6 +51,7 @@ class Sheet:
     last_line_open: bool = False
     semicolons: bool = False
     formulas: set[tuple[int, int]] = field(default_factory=set)
+    body: "SheetBody | None" = None
 
     @property
     def is_text(self) -> bool:

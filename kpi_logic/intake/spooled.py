@@ -51,12 +51,6 @@ class Spooled:
         """A stream from its beginning."""
         return io.BufferedReader(_Pieces(self), STEP)
 
-    @property
-    def path(self) -> str:
-        """A path by which this process, and only it, can open the file; "" where the system has none."""
-        found = (f"{folder}/{self.descriptor}" for folder in ("/proc/self/fd", "/dev/fd") if Path(folder).is_dir())
-        return next(found, "")
-
 
 class _Pieces(io.RawIOBase):
     """A raw stream over a Spooled with a place of its own, so that two readers do not move each other."""

@@ -26,6 +26,15 @@ class Heading:
     trouble: str = ""
 
 
+def says_anything(text: str) -> bool:
+    """Whether *text* may be a heading: numbers and days, of which a table is full, are none.
+
+    >>> says_anything("sales"), says_anything("2025-03-04")
+    (True, False)
+    """
+    return bool(text.strip("0123456789.-,:/ "))
+
+
 class Vocabulary:
     """The names of one kind of table.
 
@@ -39,6 +48,8 @@ class Vocabulary:
 
     def _read(self, text: str) -> Heading | None:
         """The heading's meaning, or None if nothing of it is known."""
+        if not says_anything(text):
+            return None
         heading = folded_heading(text)[:200]
         if not heading:
             return None

@@ -5,10 +5,15 @@ import re
 from xml.parsers import expat
 
 from kpi_logic.intake import limits
+from kpi_logic.intake.archive import LargePart
 from kpi_logic.intake.finding import Refused, refused
 from kpi_logic.intake.plain_sheet import plain_rows, span_of_rows
 from kpi_logic.intake.sheet import Cell, Fault, Row, Sheet, column_number, letters
+from kpi_logic.intake.sheet_body import LargeSheetBody, SheetBody
 
+LARGE_SHEET = 1 << 21
+"""Of plain rows of so many bytes only the first are read at once."""
+HEAD_ROWS = 80
 FORMULAS = 20_000  # places that are kept; our own workbooks hold fewer
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
@@ -33,15 +38,62 @@ class WorksheetReader:
         self.formula = False
         self.hidden_columns: set[int] = set()
 
-    def read(self, data: bytes) -> None:
+    def read(self, data: bytes, *, may_wait: bool = True) -> None:
         """Read the part; raises Refused beyond the limits, ExpatError when it is not XML."""
         span = span_of_rows(data)
+        if may_wait and span is not None and span[1] - span[0] >= LARGE_SHEET and self._read_head(data, *span):
+            return
         rows = None if span is None else self._plain_rows(data, *span)
         if span is None or rows is None:
             self._stream(data)
             return
         self._stream(data[: span[0]] + data[span[1] :])
         self.sheet.rows = rows
+
+    def read_large(self, part: LargePart) -> None:
+        """Read the first rows of a part that is unpacked piece by piece; all of it at once where it is not plain.
+
+        Raises:
+            Refused: as ``read``; it is not plain and too large to be read otherwise.
+        """
+        head = b""
+        for piece in part.pieces():
+            head += piece
+            if len(head) >= LARGE_SHEET:
+                break
+        start = head.find(b"<sheetData>") + len(b"<sheetData>")
+        end = head.rfind(b"</row>") + len(b"</row>")
+        closed = head[: max(start, end)] + b"</sheetData></worksheet>"
+        span = span_of_rows(closed)
+        if span is None or end < start or not self._read_head(closed, *span):
+            self.read(part.held())
+            return
+        self.sheet.body = LargeSheetBody(self, part)
+
+    def _read_head(self, data: bytes, start: int, end: int) -> bool:
+        """Of a large plain sheet only the first rows, and what stands around them; False where it is not plain."""
+        last = start
+        for _ in range(HEAD_ROWS):
+            last = data.find(b"</row>", last, end) + len(b"</row>")
+            if last < len(b"</row>"):
+                return False
+        rows = self._plain_rows(data, start, last)
+        if rows is None:
+            return False
+        self._stream(data[:start] + data[end:])
+        self.sheet.rows, self.sheet.body = rows, SheetBody(self, data, start, end)
+        return True
+
+    def plain(self, kind: str, style: int, value: str) -> Cell:
+        """A cell of its writing; raises Refused, ValueError, IndexError or OverflowError for one that is none."""
+        return self._plain(kind, style, value)
+
+    def read_all(self, data: bytes, start: int, end: int) -> None:
+        """All rows after all, one by one if need be."""
+        rows = self._plain_rows(data, start, end)
+        self.sheet.rows = [] if rows is None else rows
+        if rows is None:
+            self._stream(data[start - len(b"<sheetData>") : end + len(b"</sheetData>")])
 
     def _plain_rows(self, data: bytes, start: int, end: int) -> list[Row] | None:
         """All rows at once; None where they have to be streamed, which also says what is wrong with them and where."""

@@ -1,13 +1,11 @@
 """warehouse: order lines become monthly figures inside an engine, and only the months come back.
 
-Receives   an address and a mapping of columns, or a large delimited file; callables that read single cells.
-Gives      monthly figures (as the CSV of an upload, or as sums by distinct writing) and Issues.
+Receives   an address and a mapping of columns.   Gives   monthly figures (as the CSV of an upload) and Issues.
 May hold   duckdb, ibis, psycopg, sqlite3; all of them opened only when used.
 Never      writes to a client's database, downloads an extension, shows or keeps a password, reads a number two ways.
 """
 
 from kpi_logic.warehouse.dialects import COMPILED_ONLY, Engine, monthly_sql
-from kpi_logic.warehouse.lines_engine import EngineFault, Group, LinesEngine, LinesFile, LinesQuery, Sum
 from kpi_logic.warehouse.lines_mapping import FIELDS, LinesMapping
 from kpi_logic.warehouse.link import Linked, columns_at, file_refused, read_link
 from kpi_logic.warehouse.link_address import with_password
@@ -16,14 +14,8 @@ __all__ = [
     "COMPILED_ONLY",
     "FIELDS",
     "Engine",
-    "EngineFault",
-    "Group",
-    "LinesEngine",
-    "LinesFile",
     "LinesMapping",
-    "LinesQuery",
     "Linked",
-    "Sum",
     "columns_at",
     "file_refused",
     "monthly_sql",

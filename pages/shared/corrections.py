@@ -3,6 +3,7 @@
 import streamlit as st
 
 from kpi_logic.intake import Intake
+from kpi_logic.intake.categories import CATEGORY
 from kpi_logic.intake.columns import KEY_FIELDS, measures_in_order
 from kpi_logic.model import Engagement
 from pages.shared import inputs
@@ -42,7 +43,7 @@ def _column(engagement: Engagement, columns: list[str]) -> None:
     label = t("page_intake.correct.column")
     heading = inputs.view("corrected_column", columns[0], lambda key: st.selectbox(label, columns, key=key), columns)
     code = f"column:{heading}"
-    options = (NONE, *KEY_FIELDS, *measures_in_order())
+    options = (NONE, *KEY_FIELDS, CATEGORY, *measures_in_order())
     given = engagement.data.answers.get(code)
     inputs.choice("page_intake.correct.means", f"answer.correct.{code}", given, options, _means, answer_to(code))
 
@@ -50,7 +51,7 @@ def _column(engagement: Engagement, columns: list[str]) -> None:
 def _means(field: str) -> str:
     if field == NONE:
         return t("intake_words.field.none")
-    return t(f"intake_words.field.{field}" if field in KEY_FIELDS else f"measure.{field}.name")
+    return t(f"intake_words.field.{field}" if field in (*KEY_FIELDS, CATEGORY) else f"measure.{field}.name")
 
 
 def _unread(engagement: Engagement, intake: Intake) -> list[str]:

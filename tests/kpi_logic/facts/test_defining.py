@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
@@ -33,6 +33,7 @@ CHOICES = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(any_facts(), CHOICES)
 def test_a_definition_is_reversible_and_touches_only_what_depends_on_it(read: MonthlyFacts, choice: Definition) -> None:
     before = read.table.copy()

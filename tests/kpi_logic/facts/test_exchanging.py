@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpi_logic.facts import MonthlyFacts, RateGap, exchanged, latest
@@ -21,6 +21,7 @@ def facts(*rows: tuple[str, str, str, float | None]) -> MonthlyFacts:
     return MonthlyFacts.of(pd.DataFrame(rows, columns=["month", "shop", "currency", "sales"]))
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["USD", "EUR", "CNY"]), MONEY), min_size=1, max_size=12))
 def test_the_total_is_the_sum_of_the_parts_at_their_own_rates(parts: list[tuple[str, float]]) -> None:
     worth = {"USD": 7.25, "EUR": 8.0, "CNY": 1.0}

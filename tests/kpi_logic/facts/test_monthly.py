@@ -1,8 +1,9 @@
 """Monthly facts: one row a month and shop, equal facts have one fingerprint, text comes back as it went."""
 
+import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpi_logic.facts import MonthlyFacts
@@ -59,6 +60,7 @@ def test_slices_keep_what_matches() -> None:
     assert facts.of_segment(Segment()) is facts
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(
@@ -84,3 +86,31 @@ def test_any_facts_come_back_from_their_text(rows: list[tuple[int, str, float | 
     again = MonthlyFacts.from_csv(facts.to_csv())
     assert again.fingerprint == facts.fingerprint
     assert again.to_csv() == facts.to_csv()
+
+
+def test_names_that_look_like_formulas_stay_text_in_a_spreadsheet() -> None:
+    names = ["=1+1", "+A", "-B", "@C", "'=D", "'E", "F"]
+    facts = MonthlyFacts.of(pd.DataFrame({"month": "2025-01", "shop": names, "sales": range(len(names))}))
+    written = [line.split(",")[2] for line in facts.to_csv().splitlines()[1:]]
+    assert sorted(written) == sorted(["'=1+1", "'+A", "'-B", "'@C", "''=D", "'E", "F"])
+    pd.testing.assert_frame_equal(MonthlyFacts.from_csv(facts.to_csv()).table, facts.table)
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_facts_told_by_number_are_those_told_by_words(data: st.DataObject) -> None:
+    keys = ("month", "platform", "shop", "site", "currency")
+    rows = data.draw(st.integers(1, 12))
+    words = {key: ["2025-03", "2024-12"] if key == "month" else ["b", "", "A", "\u5e97", "b2"] for key in keys}
+    codes = {key: np.array(data.draw(st.lists(st.integers(0, len(words[key]) - 1), min_size=rows, max_size=rows)))
+             for key in keys}  # fmt: skip
+    numbers = np.array([[data.draw(st.sampled_from([1.0, -2.5, np.nan])) for _ in range(rows)] for _ in range(2)])
+    table = pd.DataFrame({key: [words[key][code] for code in codes[key]] for key in keys})
+    table[["sales", "orders"]] = numbers.T
+    told = {key: (words[key], codes[key]) for key in keys}
+    if table.duplicated(list(keys)).any():
+        with pytest.raises(ValueError, match="one row a month and shop"):
+            MonthlyFacts.of_codes(told, ["sales", "orders"], numbers)
+    else:
+        found = MonthlyFacts.of_codes(told, ["sales", "orders"], numbers)
+        pd.testing.assert_frame_equal(found.table, MonthlyFacts.of(table).table)

@@ -128,8 +128,11 @@ def test_two_spellings_of_a_shop_are_one_and_their_orders_are_counted_once() -> 
     assert record.values == {"sales": 25.0, "units": 3, "orders": 2}
 
 
-def test_words_first_met_late_in_the_list_are_learnt(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kpi_logic.intake.fast_lines._LEARNT", 3)
+@pytest.mark.parametrize("size", [64, 333, 5000])
+def test_where_the_pieces_are_cut_makes_no_difference(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    monkeypatch.setattr("kpi_logic.intake.line_pieces._PIECE", size)
     for seed in range(12):
         content = _content(seed, 0)
         assert fast(content) == careful(content) is not None
+        odd = _content(seed, 0.02)
+        assert fast(odd) in (None, careful(odd))

@@ -29,7 +29,7 @@ def plain(found: Reading) -> dict[str, Any]:
     """What a reading says, long or short, in one form."""
     rows: list[list[Any]]
     if found.packed is not None:
-        table = found.packed.table()
+        table = found.packed.facts().table.astype({"month": str})
         columns = list(table.columns)
         rows = [[None if v != v else v for v in row] for row in table.astype(object).to_numpy().tolist()]
     else:

@@ -50,7 +50,7 @@ def plain(found: Reading) -> dict[str, Any]:
     """What a reading says, long or short, in one form."""
     columns, rows = list(found.columns), [list(row) for row in found.rows]
     if found.packed is not None:
-        table = found.packed.table()
+        table = found.packed.facts().table.astype({"month": str})
         columns = list(table.columns)
         rows = [[None if v != v else v for v in row] for row in table.astype(object).to_numpy().tolist()]
     facts = sorted((tuple(sorted(zip(columns, row, strict=True), key=repr)) for row in rows), key=repr)
