@@ -44,6 +44,7 @@ OUTSIDE = {
     "sqlglot": {"warehouse"},
     "reportlab": {"proposal"},
     "svglib": {"proposal"},
+    "PIL": {"proposal"},
     "openpyxl": {"intake", "proposal"},
     "vl_convert": {"proposal"},
     "altair": {"figures"},

@@ -191,6 +191,7 @@ def propose(given: argparse.Namespace) -> Outcome:
             languages,
             given.date,
             ledger_of(intake.limits),
+            intake,
         )
     issues = (*intake.issues, *made.issues)
     listed: list[dict[str, str]] = []

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kpi_logic.facts import MonthlyFacts
-from kpi_logic.intake import ClientFile
+from kpi_logic.intake import ClientFile, Intake
 from kpi_logic.library import Ledger
 from kpi_logic.model import Engagement, Issue
 from kpi_logic.text import Language
@@ -33,12 +33,14 @@ def papers(
     languages: Sequence[Language],
     date: datetime.date | None,
     benchmarks: Ledger | None = None,
+    intake: Intake | None = None,
 ) -> Papers:
     """PDF and scorecard workbook in each language, the engagement file and a manifest; equal input, equal bytes.
 
     Args:
         date: on the cover; None takes the last day of the data, so that nothing depends on a clock.
         benchmarks: the client's ledger; None takes the published limits.
+        intake: what the files said, so that the paper can name the file and sheet of a number.
     """
     from kpi_logic import release
     from kpi_logic.diagnosis import diagnose, ledger_of
@@ -56,7 +58,7 @@ def papers(
             )
         }
     )
-    made = release.papers(case_of(decided, facts, day, diagnose(facts, benchmarks=known)), languages)
+    made = release.papers(case_of(decided, facts, day, diagnose(facts, benchmarks=known), intake), languages)
     files = made.files | {"engagement.kpibook": _book(decided, sources, day)}
     digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     files["manifest.json"] = _manifest(digests, made.content, facts)

@@ -8,6 +8,7 @@ Never      reads a file, formats a number for people, knows a screen or a databa
 from kpi_logic.model.agreed_limit import AgreedLimit
 from kpi_logic.model.agreement import Agreement
 from kpi_logic.model.attempt import Attempt, Symptom
+from kpi_logic.model.brand import Brand
 from kpi_logic.model.change_reason import ChangeReason, ReasonSource
 from kpi_logic.model.definition import Definition
 from kpi_logic.model.differences import Difference, differences
@@ -17,7 +18,6 @@ from kpi_logic.model.engagement import (
     Cascade,
     Data,
     Engagement,
-    FileRef,
     Gate,
     Grade,
     Line,
@@ -38,7 +38,8 @@ from kpi_logic.model.exception import ExceptionKind, ExceptionRule, SchemeExcept
 from kpi_logic.model.exchange import Exchange, Rate
 from kpi_logic.model.extra import Award, Extra
 from kpi_logic.model.fee import Fee, FeeLine
-from kpi_logic.model.feedback import Feedback, FeedbackTopic
+from kpi_logic.model.feedback import Feedback, FeedbackState, FeedbackTopic, feedback_state, heard
+from kpi_logic.model.file_ref import FileRef
 from kpi_logic.model.issue import Issue, Level, Place, worst
 from kpi_logic.model.judgement import Judgement
 from kpi_logic.model.kpi import Kind, Kpi, Term, TimeFactor
@@ -49,18 +50,22 @@ from kpi_logic.model.panel import Panel, Vote
 from kpi_logic.model.pilot import Pilot, SuccessRule
 from kpi_logic.model.progress import Step, StepState, progress
 from kpi_logic.model.prose import Prose
+from kpi_logic.model.reported_choice import FACTS, ReportedChoice
 from kpi_logic.model.review import KpiDecision, KpiVerdict, Review, ReviewAction, ReviewKind
 from kpi_logic.model.roll_out import RollOut
 from kpi_logic.model.segment import ALL, Segment
+from kpi_logic.model.task import Task, TaskStep
 from kpi_logic.model.unit import Unit
 
 __all__ = [
     "ALL",
+    "FACTS",
     "AgreedLimit",
     "Agreement",
     "Amount",
     "Attempt",
     "Award",
+    "Brand",
     "Cascade",
     "ChangeReason",
     "Data",
@@ -76,6 +81,7 @@ __all__ = [
     "Fee",
     "FeeLine",
     "Feedback",
+    "FeedbackState",
     "FeedbackTopic",
     "FileRef",
     "Gate",
@@ -108,6 +114,7 @@ __all__ = [
     "Rate",
     "Raw",
     "ReasonSource",
+    "ReportedChoice",
     "Review",
     "ReviewAction",
     "ReviewKind",
@@ -125,11 +132,15 @@ __all__ = [
     "SuccessRule",
     "Symptom",
     "Target",
+    "Task",
+    "TaskStep",
     "Term",
     "TimeFactor",
     "Unit",
     "Vote",
     "differences",
+    "feedback_state",
+    "heard",
     "months_between",
     "progress",
     "worst",

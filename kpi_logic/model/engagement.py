@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from kpi_logic.model.agreed_limit import AgreedLimit
 from kpi_logic.model.agreement import Agreement
 from kpi_logic.model.attempt import Attempt
+from kpi_logic.model.brand import Brand
 from kpi_logic.model.change_reason import ChangeReason
 from kpi_logic.model.definition import Definition
 from kpi_logic.model.duty import Duty
@@ -20,13 +21,16 @@ from kpi_logic.model.exchange import Exchange
 from kpi_logic.model.extra import Award, Extra
 from kpi_logic.model.fee import Fee
 from kpi_logic.model.feedback import Feedback
+from kpi_logic.model.file_ref import FileRef
 from kpi_logic.model.judgement import Judgement
 from kpi_logic.model.panel import Panel
 from kpi_logic.model.pilot import Pilot
 from kpi_logic.model.prose import Prose
+from kpi_logic.model.reported_choice import ReportedChoice
 from kpi_logic.model.review import Review
 from kpi_logic.model.roll_out import RollOut
 from kpi_logic.model.segment import ALL, Segment
+from kpi_logic.model.task import Task
 
 
 class _Decision(BaseModel):
@@ -81,14 +85,6 @@ class Organisation(_Decision):
 
     departments: tuple[str, ...] = ()
     people: tuple[Person, ...] = ()
-
-
-class FileRef(_Decision):
-    """One uploaded file; its bytes lie in the store under the digest (SHA-256)."""
-
-    name: str
-    digest: str
-    size: int
 
 
 class Data(_Decision):
@@ -260,6 +256,7 @@ class ProposalChoice(_Decision):
     note: str = ""
     fee: Fee = Fee()
     prose: tuple[Prose, ...] = ()
+    brand: Brand = Brand()
 
 
 class Engagement(_Decision):
@@ -290,3 +287,5 @@ class Engagement(_Decision):
     reasons: tuple[ChangeReason, ...] = ()
     reviews: tuple[Review, ...] = ()
     attempts: tuple[Attempt, ...] = ()
+    reported: tuple[ReportedChoice, ...] = ()
+    tasks: tuple[Task, ...] = ()

@@ -16,7 +16,11 @@ from kpi_logic.proposal.outline import Proposal, Section
 from kpi_logic.proposal.paragraph import Prose
 from kpi_logic.proposal.signing import sign_off
 from kpi_logic.proposal.tables import grid
+from kpi_logic.proposal.tagging import layout_tags
 from kpi_logic.proposal.words import PARAGRAPH, Words
+
+_INSET = 12.0  # points from a callout's edge to its text
+_LONG_CALLOUT = 400.0  # points; a lower one is never parted by the end of a page
 
 
 class Maker:
@@ -39,16 +43,18 @@ class Maker:
 
     def section(self, section: Section) -> list[Any]:
         """A section's title and blocks."""
-        story: list[Any] = [self._heading(section_entry(section), "section")]
+        story: list[Any] = [self._heading(section_entry(section), "section", self.words.mark(section.origins))]
         for n, block in enumerate(section.blocks):
             if isinstance(block, outline.Paragraph) and block.role is outline.Role.HEADING:
                 story.append(self._heading(inner_entry(section, n, block), "heading"))
+            elif n == 0 and isinstance(block, outline.Paragraph):
+                story += [_keeping(part) for part in self._paragraph(block)]
             else:
                 story += self._make[type(block)](block)
         return story
 
-    def _heading(self, entry: Entry, style: str) -> Heading:
-        return Heading(self.words.say(entry.title), self.look[style], entry, self.words.plain(entry.title))
+    def _heading(self, entry: Entry, style: str, mark: str = "") -> Heading:
+        return Heading(self.words.say(entry.title) + mark, self.look[style], entry, self.words.plain(entry.title))
 
     def _paragraph(self, block: outline.Paragraph) -> list[Any]:
         return [Prose(self.words.say(block.text, PARAGRAPH), self.look[block.role.value])]
@@ -82,7 +88,8 @@ class Maker:
         for i in range(len(cells)):
             style.append(("LINEABOVE", (i, 0), (i, 0), 1.2, self.look.colour("accent" if i == 0 else "rule")))
         style.append(("RIGHTPADDING", (last, 0), (last, 0), 0))
-        return [Grid([cells], colWidths=[width] * len(cells), style=style, spaceBefore=4, spaceAfter=12)]
+        return [Grid([cells], colWidths=[width] * len(cells), style=style, spaceBefore=4, spaceAfter=12,
+                     renderCB=layout_tags)]  # fmt: skip
 
     def _font(self) -> tuple[Any, ...]:
         """Said for every grid, else ReportLab names Helvetica, which is not embedded."""
@@ -94,6 +101,7 @@ class Maker:
 
     def _table(self, block: outline.Table) -> list[Any]:
         table = grid(block, self._source(block.source, block.as_of), self.words, self.look)
+        table.keepWithNext = int(block.stays)
         if block.caption is None:
             return [table]
         return [Prose(self.words.say(block.caption), self.look["caption"]), table]
@@ -118,21 +126,25 @@ class Maker:
 
     def _callout(self, block: outline.Callout) -> list[Any]:
         parts = [Prose(self.words.say(block.text, PARAGRAPH), self.look["callout"])]
+        inner = self.look.measure - 2 * _INSET
         if block.title is not None:
             parts.insert(0, Prose(self.words.say(block.title), self.look["callout_title"]))
         style: list[tuple[Any, ...]] = [
             self._font(),
             ("BACKGROUND", (0, 0), (-1, -1), self.look.colour("pale")),
             ("LINEBEFORE", (0, 0), (0, -1), 2.4, self.look.colour("accent")),
-            ("LEFTPADDING", (0, 0), (-1, -1), 12),
-            ("RIGHTPADDING", (0, 0), (-1, -1), 12),
+            ("LEFTPADDING", (0, 0), (-1, -1), _INSET),
+            ("RIGHTPADDING", (0, 0), (-1, -1), _INSET),
             ("TOPPADDING", (0, 0), (0, 0), 8),
             ("BOTTOMPADDING", (0, -1), (0, -1), 9),
             ("TOPPADDING", (0, 1), (-1, -1), 0),
             ("BOTTOMPADDING", (0, 0), (-1, -2), 1),
         ]
+        long = sum(part.wrap(inner, 0)[1] for part in parts) > _LONG_CALLOUT
+        if not long:
+            style.append(("NOSPLIT", (0, 0), (-1, -1)))
         box = Grid([[part] for part in parts], colWidths=[self.look.measure], style=style, spaceBefore=6,
-                   spaceAfter=12, splitInRow=1)  # fmt: skip
+                   spaceAfter=12, splitInRow=int(long), renderCB=layout_tags)  # fmt: skip
         return [box]
 
     def _contents(self, block: outline.Contents) -> list[Any]:
@@ -141,3 +153,9 @@ class Maker:
             ContentsLine(entry, Prose(self.words.say(entry.title), styles[entry.level]), self.look)
             for entry in entries(self.proposal)
         ]
+
+
+def _keeping(lead: Prose) -> Prose:
+    """A section's first paragraph stays with what follows: a title and one line say nothing at the foot of a page."""
+    lead.keepWithNext = 1
+    return lead

@@ -19,8 +19,9 @@ from kpi_logic.proposal.tagging import FIGURE, tagged
 
 KEPT_DRAWINGS = 64
 
-# Laid under the chart's own configuration, which wins wherever it says something.
-_CONFIG: dict[str, Any] = {"font": FAMILY, "background": "transparent", "view": {"stroke": None}}
+# Laid under the chart's own configuration, which wins wherever it says something; font and ground are the paper's.
+_CONFIG: dict[str, Any] = {"view": {"stroke": None}}
+_PAPER: dict[str, Any] = {"font": FAMILY, "background": "transparent"}
 
 _lock = Lock()
 _drawings: OrderedDict[str, Any] = OrderedDict()
@@ -117,7 +118,7 @@ def _upright(drawn: str) -> str:
 def _sized(spec: Mapping[str, Any], width: int, height: int) -> dict[str, Any]:
     """*spec* with the paper's font, and filling width x height pixels where it is one panel."""
     config = dict(spec.get("config") or {})
-    sized = {**spec, "config": {**_CONFIG, **config, "font": FAMILY}}
+    sized = {**spec, "config": {**_CONFIG, **config, **_PAPER}}
     if not {"hconcat", "vconcat", "concat", "facet", "repeat"} & spec.keys() and not _is_faceted(spec):
         sized |= {"width": width, "height": height, "autosize": {"type": "fit", "contains": "padding"}}
     return sized

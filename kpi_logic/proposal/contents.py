@@ -10,6 +10,7 @@ from reportlab.platypus import Flowable
 from kpi_logic.proposal.look import Look
 from kpi_logic.proposal.outline import Contents, Paragraph, Proposal, Role, Said, Section
 from kpi_logic.proposal.paragraph import Prose
+from kpi_logic.proposal.tagging import decoration
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,10 @@ class ContentsLine(Flowable):
         """The title, the page's number as a form to be filled, a hairline over a section, and a link over it all."""
         canvas = self.canv
         if self.entry.level == 0:
-            canvas.setStrokeColor(self.look.colour("rule"))
-            canvas.setLineWidth(0.4)
-            canvas.line(0, self.height - 4, self.width, self.height - 4)
+            with decoration(canvas):
+                canvas.setStrokeColor(self.look.colour("rule"))
+                canvas.setLineWidth(0.4)
+                canvas.line(0, self.height - 4, self.width, self.height - 4)
         self.title.drawOn(canvas, 0, 2)
         canvas.saveState()
         canvas.translate(self.width, 2 + self.title.first_baseline())

@@ -1,7 +1,6 @@
 """The cover: client, title, version, date, confidentiality, and the logo where there is one."""
 
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
 
 from reportlab.lib.units import mm
@@ -12,6 +11,7 @@ from kpi_logic.model import Message
 from kpi_logic.proposal.look import Look
 from kpi_logic.proposal.outline import Proposal, Said
 from kpi_logic.proposal.paragraph import Prose
+from kpi_logic.proposal.tagging import FIGURE, decoration, tagged
 from kpi_logic.proposal.words import PARAGRAPH, Words
 
 _ROOM = 1e4  # points: a flowable on the cover takes the height it needs
@@ -54,15 +54,16 @@ def _facts(proposal: Proposal, words: Words, look: Look) -> list[tuple[Prose, Pr
     ]
 
 
-def draw_cover(canvas: Canvas, made: Cover, look: Look, logo: bytes | None) -> None:
+def draw_cover(canvas: Canvas, made: Cover, look: Look, logo: ImageReader | None, alt: str) -> None:
     """Logo above, title a third down under one short rule, facts in the lower third, confidentiality at the foot."""
     if logo is not None:
-        _draw_logo(canvas, look, logo)
+        _draw_logo(canvas, look, logo, alt)
     y = look.height - look.paper.page.cover_title * mm
-    canvas.saveState()
-    canvas.setFillColor(look.colour("accent"))
-    canvas.rect(look.margin, y, 18 * mm, 1.1 * mm, stroke=0, fill=1)
-    canvas.restoreState()
+    with decoration(canvas):
+        canvas.saveState()
+        canvas.setFillColor(look.colour("accent"))
+        canvas.rect(look.margin, y, 18 * mm, 1.1 * mm, stroke=0, fill=1)
+        canvas.restoreState()
     width = look.measure * 0.86
     y = _put(canvas, made.title, look.margin, y - 9 * mm, width)
     if made.subtitle is not None:
@@ -82,9 +83,10 @@ def _draw_facts(canvas: Canvas, made: Cover, look: Look) -> None:
 def _draw_notice(canvas: Canvas, made: Cover, look: Look) -> None:
     _, height = made.notice.wrap(look.measure, look.height)
     made.notice.drawOn(canvas, look.margin, look.margin)
-    canvas.setStrokeColor(look.colour("rule"))
-    canvas.setLineWidth(0.4)
-    canvas.line(look.margin, look.margin + height + 6, look.width - look.margin, look.margin + height + 6)
+    with decoration(canvas):
+        canvas.setStrokeColor(look.colour("rule"))
+        canvas.setLineWidth(0.4)
+        canvas.line(look.margin, look.margin + height + 6, look.width - look.margin, look.margin + height + 6)
 
 
 def _put(canvas: Canvas, flowable: Any, x: float, top: float, width: float) -> float:
@@ -94,10 +96,22 @@ def _put(canvas: Canvas, flowable: Any, x: float, top: float, width: float) -> f
     return float(top - height)
 
 
-def _draw_logo(canvas: Canvas, look: Look, logo: bytes) -> None:
+def _draw_logo(canvas: Canvas, look: Look, logo: ImageReader, alt: str) -> None:
     """At most 50 by 18 mm, its upper left corner on the margins."""
-    image = ImageReader(BytesIO(logo))
-    width, height = image.getSize()
-    scale = min(50 * mm / width, 18 * mm / height)
+    width, height = _within(logo, 50 * mm, 18 * mm)
     top = look.height - look.margin
-    canvas.drawImage(image, look.margin, top - height * scale, width * scale, height * scale, mask="auto")
+    with tagged(canvas, FIGURE, alt):
+        canvas.drawImage(logo, look.margin, top - height, width, height, mask="auto")
+
+
+def draw_small(canvas: Canvas, logo: ImageReader, left: float, baseline: float) -> float:
+    """The logo of a running head, at most 24 by 6 mm beside the client's name; the room it takes."""
+    width, height = _within(logo, 24 * mm, 6 * mm)
+    canvas.drawImage(logo, left, baseline - 2 + max(0.0, (9 - height) / 2), width, height, mask="auto")
+    return width + 6
+
+
+def _within(logo: ImageReader, width: float, height: float) -> tuple[float, float]:
+    wide, high = logo.getSize()
+    scale = min(width / wide, height / high)
+    return wide * scale, high * scale

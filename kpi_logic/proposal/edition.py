@@ -9,12 +9,16 @@ from kpi_logic.model import Message
 
 @dataclass(frozen=True)
 class Edition:
-    """``version`` "" is the engagement's own; ``since`` the version that ``changes`` are told against, if any."""
+    """``version`` "" is the engagement's own; ``since`` the version that ``changes`` are told against, if any.
+
+    ``decided``: the day (YYYY-MM-DD) on which a decision came to be what it is, by its place ("targets.t1", "scheme").
+    """
 
     version: str = ""
     draft: bool = True
     since: str = ""
     changes: tuple[Message, ...] = ()
+    decided: tuple[tuple[str, str], ...] = ()
 
 
 def next_version(version: str, taken: Collection[str]) -> str:

@@ -38,11 +38,12 @@ class DriverCost:
 
 @dataclass(frozen=True)
 class FeeEstimate:
-    """All drivers; ``lacking`` is what a quotation still needs (Q)."""
+    """All drivers; ``lacking`` is what a quotation still needs (Q); ``example``: by rates that nobody set yet."""
 
     currency: str
     lines: tuple[DriverCost, ...]
     lacking: tuple[Message, ...]
+    example: bool = False
 
     @property
     def low(self) -> float:
@@ -82,7 +83,7 @@ def fee_estimate(engagement: Engagement, facts: MonthlyFacts, card: RateCard | N
             lines.append(DriverCost(driver, found, set_by_hand.low, set_by_hand.high, True, set_by_hand.reason.strip()))
         else:
             lines.append(DriverCost(driver, found, low, high, known))
-    return FeeEstimate(card.currency, tuple(lines), tuple(lacking(engagement, facts)))
+    return FeeEstimate(card.currency, tuple(lines), tuple(lacking(engagement, facts)), card.example)
 
 
 def counts(line: FeeLine) -> bool:

@@ -23,7 +23,7 @@ def fingerprint(proposal: Proposal) -> str:
 
     >>> from kpi_logic.model import Message
     >>> fingerprint(Proposal(Message("paper.contents"), "Acme", "1.0", datetime.date(2026, 3, 5), ()))[:12]
-    '1cb7ec151b85'
+    'adacfd97e5a2'
     """
     return hashlib.sha256(canonical(proposal).encode("utf-8", "backslashreplace")).hexdigest()
 

@@ -47,9 +47,14 @@ class Look:
         return self.paper.page.height * mm
 
 
-def look(language: str, sheet: Sheet = Sheet.PAPER) -> Look:
-    """The look for ``zh`` (justified, open lines) or ``en`` (ragged right, closer lines)."""
+def look(language: str, sheet: Sheet = Sheet.PAPER, accent: str = "") -> Look:
+    """The look for ``zh`` (justified, open lines) or ``en`` (ragged right, closer lines).
+
+    ``accent``: the client's colour (#RRGGBB) in place of the style file's, if any.
+    """
     paper = paper_look(sheet)
+    if accent:
+        paper = paper.model_copy(update={"colour": paper.colour.model_copy(update={"accent": accent})})
     return Look(paper, {style.name: style for style in _styles(paper, language)})
 
 
@@ -71,8 +76,8 @@ def _styles(paper: PaperLook, language: str) -> list[ParagraphStyle]:
         style("cover_subtitle", size.heading + 1.5, running, colour.soft),
         style("cover_label", size.small + 0.5, running, colour.soft),
         style("cover_value", size.body + 0.3, running),
-        style("section", size.section, leading.heading, colour.accent, spaceBefore=18, spaceAfter=12, **heading),
-        style("heading", size.heading, leading.heading, spaceBefore=14, spaceAfter=5, **heading),
+        style("section", size.section, leading.heading, colour.accent, spaceBefore=16, spaceAfter=9, **heading),
+        style("heading", size.heading, leading.heading, spaceBefore=12, spaceAfter=4.5, **heading),
         style(
             "subheading",
             size.subheading,
@@ -85,13 +90,13 @@ def _styles(paper: PaperLook, language: str) -> list[ParagraphStyle]:
         style("lead", size.lead, running, spaceAfter=9),
         style("body", size.body, running, spaceAfter=6.5, alignment=block),
         style("note", size.small, running, colour.soft, spaceAfter=5),
-        style("bullet", size.body, running, spaceAfter=3.5, alignment=block, **bullet),
+        style("bullet", size.body, running, spaceAfter=3, alignment=block, **bullet),
         style("figure_label", size.small + 0.5, leading.table, colour.soft),
         style("figure_value", size.figure, 1.35, colour.accent, fontName=BOLD),
         style("figure_note", size.small, leading.table, colour.soft),
         style("chart_title", size.subheading, leading.heading, spaceBefore=8, spaceAfter=1, **heading),
         style("chart_subtitle", size.small + 0.3, leading.table, colour.soft, spaceAfter=3, keepWithNext=1),
-        style("caption", size.subheading, leading.heading, spaceBefore=11, spaceAfter=4, **heading),
+        style("caption", size.subheading, leading.heading, spaceBefore=9, spaceAfter=4, **heading),
         style("source", size.small, leading.table, colour.soft, spaceBefore=3, spaceAfter=14),
         style("head", size.small + 0.3, leading.table, colour.soft, fontName=BOLD),
         style("head_right", size.small + 0.3, leading.table, colour.soft, fontName=BOLD, alignment=TA_RIGHT),

@@ -2,14 +2,17 @@
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-from kpi_logic.model import Amount, KpiRef, MeasureRef, Message, Month, Raw, RoleRef, Segment
+from kpi_logic.model import Amount, Brand, KpiRef, MeasureRef, Message, Month, Raw, RoleRef, Segment
+from kpi_logic.proposal.origins import Cited, Origin, ids_of
 
 # A bare string is somebody's own words, like Raw: it is cleaned and never acts as markup.
-Said: TypeAlias = Message | Amount | Raw | KpiRef | MeasureRef | RoleRef | Segment | Month | datetime.date | int | str
+Said: TypeAlias = (
+    Message | Amount | Raw | KpiRef | MeasureRef | RoleRef | Segment | Month | datetime.date | int | str | Cited
+)
 
 
 class Role(StrEnum):
@@ -88,7 +91,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of cells, one for each column; None is an empty cell. Raises ValueError for a row of another length."""
+    """Rows of cells, one for each column; None is an empty cell. Raises ValueError for a row of another length.
+
+    ``stays``: what follows it is read with it, on the same page.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Said | None, ...], ...]
@@ -96,6 +102,7 @@ class Table:
     caption: Said | None = None
     source: Said | None = None
     as_of: Said | None = None
+    stays: bool = False
 
     def __post_init__(self) -> None:
         for row in (*self.rows, *([self.total] if self.total else [])):
@@ -160,17 +167,24 @@ Block: TypeAlias = (
 
 @dataclass(frozen=True)
 class Section:
-    """One chapter; ``key`` is unique and names it in bookmarks and links."""
+    """One chapter; ``key`` is unique and names it in bookmarks and links.
+
+    ``origins``: what every number in it rests on that names no origin of its own.
+    """
 
     key: str
     title: Said
     blocks: tuple[Block, ...]
     new_page: bool = True
+    origins: tuple[Origin, ...] = ()
 
 
 @dataclass(frozen=True)
 class Proposal:
     """Everything that will be printed, in no language yet; raises ValueError for two sections of one key.
+
+    ``origins``: what the numbers rest on, in the order in which it is first named. ``brand``: the client's
+    logo, whose bytes ``render_pdf`` is given, and colour.
 
     >>> Proposal(Message("paper.contents"), "Acme", "1.0", datetime.date(2026, 3, 5), ()).draft
     False
@@ -186,9 +200,16 @@ class Proposal:
     as_of: Said | None = None
     confidentiality: Said | None = None
     draft: bool = False
+    origins: tuple[Origin, ...] = ()
+    brand: Brand = field(default_factory=Brand)
 
     def __post_init__(self) -> None:
         keys = [section.key for section in self.sections]
         twice = sorted({key for key in keys if keys.count(key) > 1})
         if twice:
             raise ValueError(f"a section's key is used once; got twice: {', '.join(twice)}")
+
+    @property
+    def ids(self) -> dict[str, str]:
+        """The id of every origin, by its key."""
+        return ids_of(self.origins)

@@ -3,34 +3,35 @@
 from io import BytesIO
 from typing import Any
 
-from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, NextPageTemplate, PageBreak, PageTemplate
 
-from kpi_logic.model import Issue
+from kpi_logic.model import Issue, Message
+from kpi_logic.proposal.accent import accent_of
 from kpi_logic.proposal.blocks import Maker
 from kpi_logic.proposal.contents import Heading, entries
-from kpi_logic.proposal.cover import cover, draw_cover
+from kpi_logic.proposal.cover import cover, draw_cover, draw_small
 from kpi_logic.proposal.fonts import BOLD, REGULAR, register
 from kpi_logic.proposal.look import Look, look
 from kpi_logic.proposal.numbers import width_of
 from kpi_logic.proposal.outline import Proposal
 from kpi_logic.proposal.signing import HASH_SHOWN
+from kpi_logic.proposal.style import Sheet
 from kpi_logic.proposal.tagging import Tags, decoration
 from kpi_logic.proposal.together import Together
 from kpi_logic.proposal.words import Words
 from kpi_logic.text import Catalog
 
-_WIDTH, _HEIGHT = A4
 _LANGUAGE_TAG = {"zh": "zh-CN", "en": "en"}
 
 
-def build(proposal: Proposal, catalog: Catalog, fingerprint: str, logo: bytes | None) -> bytes:
+def build(proposal: Proposal, catalog: Catalog, fingerprint: str, logo: bytes | None, sheet: Sheet) -> bytes:
     """See ``render.render_pdf``."""
     register()
-    words = Words(catalog)
-    style = look(words.language)
+    words = Words(catalog, proposal.ids)
+    style = look(words.language, sheet, accent_of(proposal.brand))
     story = _story(proposal, words, style, fingerprint)
     out = BytesIO()
     document = _Document(out, proposal, words, style, fingerprint, logo)
@@ -41,7 +42,7 @@ def build(proposal: Proposal, catalog: Catalog, fingerprint: str, logo: bytes | 
 def told(proposal: Proposal, catalog: Catalog) -> tuple[Issue, ...]:
     """See ``render.unprintable``."""
     register()
-    words = Words(catalog)
+    words = Words(catalog, proposal.ids)
     style = look(words.language)
     cover(proposal, words, style)
     _story(proposal, words, style, "")
@@ -82,7 +83,7 @@ class _Canvas(Canvas):
 
 
 class _Document(BaseDocTemplate):
-    """A4 with a cover, and running heads and feet on every other page."""
+    """A cover, and running heads and feet on every other page."""
 
     def __init__(
         self,
@@ -94,7 +95,9 @@ class _Document(BaseDocTemplate):
         logo: bytes | None,
     ) -> None:
         self.proposal, self.words, self.look = proposal, words, style
-        self.fingerprint, self.logo = fingerprint, logo
+        self.fingerprint = fingerprint
+        self.logo = ImageReader(BytesIO(logo)) if logo is not None else None
+        self.logo_alt = words.plain(Message("proposal_brand.logo_alt", {"client": proposal.client}))
         self.begun: dict[str, int] = {}  # an entry's key -> its page
         self.running: dict[int, str] = {}  # page -> the section that begins there
         self.section = ""
@@ -105,7 +108,7 @@ class _Document(BaseDocTemplate):
         super().__init__(
             out,
             keepTogetherClass=Together,
-            pagesize=A4,
+            pagesize=(style.width, style.height),
             leftMargin=style.margin,
             rightMargin=style.margin,
             topMargin=style.margin,
@@ -124,7 +127,7 @@ class _Document(BaseDocTemplate):
             style.margin,
             style.margin,
             style.measure,
-            _HEIGHT - 2 * style.margin,
+            style.height - 2 * style.margin,
             leftPadding=0,
             rightPadding=0,
             topPadding=4 * mm,
@@ -188,7 +191,7 @@ def _foot(proposal: Proposal, words: Words, fingerprint: str) -> str:
 
 def _cover_page(canvas: Canvas, document: _Document) -> None:
     _watermark(canvas, document)
-    draw_cover(canvas, document.cover, document.look, document.logo)
+    draw_cover(canvas, document.cover, document.look, document.logo, document.logo_alt)
 
 
 def _watermark(canvas: Canvas, document: _Document) -> None:
@@ -203,7 +206,7 @@ def _draw_watermark(canvas: Canvas, document: _Document) -> None:
     canvas.saveState()
     canvas.setFont(BOLD, 110)
     canvas.setFillColor(document.look.colour("watermark"))
-    canvas.translate(_WIDTH / 2, _HEIGHT / 2)
+    canvas.translate(document.look.width / 2, document.look.height / 2)
     canvas.rotate(52)
     canvas.drawCentredString(0, -38, document.watermark)
     canvas.restoreState()
@@ -217,14 +220,15 @@ def _running(canvas: Canvas, document: _Document) -> None:
 
 def _draw_running(canvas: Canvas, document: _Document) -> None:
     style, page = document.look["running"], document.look.paper.page
-    left, right = document.look.margin, _WIDTH - document.look.margin
+    left, right = document.look.margin, document.look.width - document.look.margin
     canvas.saveState()
     canvas.setFont(style.fontName, style.fontSize)
     canvas.setFillColor(style.textColor)
-    top = _HEIGHT - page.header * mm
+    top = document.look.height - page.header * mm
     section = document.running.get(document.page, document.section)
     half = document.look.measure / 2 - 8
-    canvas.drawString(left, top, _fitted(document.client, half, style))
+    beside = draw_small(canvas, document.logo, left, top) if document.logo is not None else 0.0
+    canvas.drawString(left + beside, top, _fitted(document.client, half - beside, style))
     canvas.drawRightString(right, top, _fitted(section, half, style))
     foot = page.footer * mm
     canvas.drawString(left, foot, _fitted(document.feet, half * 1.5, style))

@@ -85,8 +85,9 @@ class Locals(Strict):
 
 
 class RateCard(Strict):
-    """All drivers; ``day`` is what one day costs, in ``currency``."""
+    """All drivers; ``day`` is what one day costs, in ``currency``. ``example``: the rates are nobody's yet, and say so."""
 
+    example: bool = False
     currency: str = Field(pattern=r"^[A-Z]{3}$")
     round_to: int = Field(ge=1)
     day: Span

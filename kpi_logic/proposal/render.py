@@ -4,16 +4,24 @@ from typing import TYPE_CHECKING
 
 from kpi_logic.model import Issue
 from kpi_logic.proposal.outline import Proposal
+from kpi_logic.proposal.style import Sheet
 
 if TYPE_CHECKING:
     from kpi_logic.text import Catalog
 
 
-def render_pdf(proposal: Proposal, catalog: "Catalog", *, fingerprint: str = "", logo: bytes | None = None) -> bytes:
+def render_pdf(
+    proposal: Proposal,
+    catalog: "Catalog",
+    *,
+    fingerprint: str = "",
+    logo: bytes | None = None,
+    sheet: Sheet = Sheet.PAPER,
+) -> bytes:
     """The proposal as a PDF in the catalogue's language; equal input gives equal bytes.
 
     ``fingerprint`` is the proposal's SHA-256 (``proposal.fingerprint``), of which the footer shows the beginning;
-    ``logo`` the bytes of a PNG or JPEG for the cover.  The file carries bookmarks, title, author and language.
+    ``logo`` the bytes of a PNG or JPEG for the cover; ``sheet`` what it is printed on.  The file carries bookmarks, title, author and language.
 
     Raises:
         GlyphMissing: a text under templates/text holds a character that the fonts do not; nothing is drawn.
@@ -21,7 +29,7 @@ def render_pdf(proposal: Proposal, catalog: "Catalog", *, fingerprint: str = "",
     """
     from kpi_logic.proposal.pdf import build
 
-    return build(proposal, catalog, fingerprint, logo)
+    return build(proposal, catalog, fingerprint, logo, sheet)
 
 
 def unprintable(proposal: Proposal, catalog: "Catalog") -> tuple[Issue, ...]:

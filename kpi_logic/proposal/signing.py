@@ -10,6 +10,7 @@ from reportlab.platypus import Table as Grid
 from kpi_logic.proposal.look import Look
 from kpi_logic.proposal.outline import Proposal, SignOff
 from kpi_logic.proposal.paragraph import Prose
+from kpi_logic.proposal.tagging import table_tags
 from kpi_logic.proposal.words import Words
 
 FIELD_HEIGHT = 11 * mm
@@ -33,7 +34,7 @@ def _items(block: SignOff, words: Words, look: Look) -> Grid:
     rows = [[Prose(words.say(item), look["cell"]), Prose(box, look["cell"]), Prose(box, look["cell"])]
             for item in block.items]  # fmt: skip
     widths = [look.measure * share for share in (0.42, 0.13, 0.45)]
-    return Grid([heads, *rows], colWidths=widths, repeatRows=1, style=_lined(look, 5.5))
+    return Grid([heads, *rows], colWidths=widths, repeatRows=1, style=_lined(look, 5.5), renderCB=table_tags)
 
 
 def _signatures(block: SignOff, words: Words, look: Look) -> Grid:
@@ -44,7 +45,8 @@ def _signatures(block: SignOff, words: Words, look: Look) -> Grid:
             for n, person in enumerate(block.people, start=1)]  # fmt: skip
     widths = [look.measure * share for share in (0.26, 0.2, 0.32, 0.22)]
     heights = [None, *[16 * mm] * len(rows)]
-    return Grid([heads, *rows], colWidths=widths, rowHeights=heights, style=_lined(look, 4.2, "BOTTOM"))
+    style = _lined(look, 4.2, "BOTTOM")
+    return Grid([heads, *rows], colWidths=widths, rowHeights=heights, repeatRows=1, style=style, renderCB=table_tags)
 
 
 class SignatureField(Flowable):

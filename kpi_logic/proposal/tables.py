@@ -8,11 +8,13 @@ from reportlab.platypus import Table as Grid
 from kpi_logic.model import Amount
 from kpi_logic.proposal.look import Look
 from kpi_logic.proposal.numbers import bare, number_cells
+from kpi_logic.proposal.origins import Cited
 from kpi_logic.proposal.outline import Align, Column, Said, Table
 from kpi_logic.proposal.paragraph import Prose
 from kpi_logic.proposal.tagging import table_tags
 from kpi_logic.proposal.words import Words
 
+_PADDING = 3.2  # points above and below a cell's text
 _GUTTER = 5.0  # points at each side of a cell; the outer edges stand on the margin
 
 
@@ -40,7 +42,7 @@ def grid(table: Table, source: Prose | None, words: Words, look: Look) -> Grid:
         repeatRows=1,
         style=style,
         spaceBefore=2,
-        spaceAfter=12,
+        spaceAfter=9,
         hAlign="LEFT",
         renderCB=table_tags,
     )
@@ -65,8 +67,9 @@ def _head(column: Column, words: Words) -> str:
     """The head with its unit said once."""
     if column.unit is None:
         return words.say(column.head)
+    origins = column.head.origins if isinstance(column.head, Cited) else ()
     head, unit = words.plain(column.head), words.plain(column.unit)
-    return words.own("head_with_unit", head=head, unit=unit)
+    return words.own("head_with_unit", head=head, unit=unit) + words.mark(origins)
 
 
 def _column(
@@ -97,8 +100,8 @@ def _rules(look: Look, last: int, has_total: bool) -> list[tuple[Any, ...]]:
         ("RIGHTPADDING", (0, 0), (-1, -1), _GUTTER),
         ("LEFTPADDING", (0, 0), (0, -1), 0),
         ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
-        ("TOPPADDING", (0, 0), (-1, -1), 4.2),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 4.2),
+        ("TOPPADDING", (0, 0), (-1, -1), _PADDING),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), _PADDING),
         ("LINEABOVE", (0, 0), (-1, 0), 0.9, ink),
         ("LINEBELOW", (0, 0), (-1, 0), 0.6, ink),
         ("LINEBELOW", (0, 1), (-1, last), 0.3, rule),

@@ -140,7 +140,15 @@ def table_tags(table: Any, what: str, *place: Any) -> None:
             tags.open("TH" if place[0] < table.repeatRows else "TD")
         case "endTable" | "endRow" | "endCell":
             tags.close()
-        case "startBG" | "startLines":
-            table.canv._code.append("/Artifact BMC")
-        case "endBG" | "endLines":
-            table.canv._code.append("EMC")
+        case _:
+            layout_tags(table, what, *place)
+
+
+def layout_tags(table: Any, what: str, *place: Any) -> None:
+    """The same for a grid that only puts things beside each other: its backgrounds and lines are decoration."""
+    if getattr(table.canv, "tags", None) is None:
+        return
+    if what in ("startBG", "startLines"):
+        table.canv._code.append("/Artifact BMC")
+    elif what in ("endBG", "endLines"):
+        table.canv._code.append("EMC")

@@ -1,26 +1,32 @@
 """Everything the paper says, in one language: cleaned, escaped and checked for glyphs at this one door."""
 
 import datetime
+import re
+from collections.abc import Mapping
 from typing import Any
 from xml.sax.saxutils import escape, unescape
 
 from kpi_logic.model import Issue, Level, Message, Raw, RoleRef, Segment
 from kpi_logic.proposal.glyphs import GlyphMissing, clean, missing, printable, stood_in
+from kpi_logic.proposal.origins import Cited, Origin, mark
 from kpi_logic.proposal.outline import Said
 from kpi_logic.text import Catalog
 
 # How much of a person's words is printed, by where they stand: a paragraph, a name within a sentence or a cell.
 PARAGRAPH, NAME = 4000, 120
+_MARK = re.compile("<n>.*?</n>")
 
 
 class Words:
     """Says messages as markup: plain characters with ``& < >`` escaped, and ``<b>`` only where our text files set it.
 
-    ``issues`` collects, in order, what people wrote and the fonts cannot print.
+    ``ids`` of the origins, by their keys, stand in ``<n>`` after what rests on them.  ``issues`` collects, in order,
+    what people wrote and the fonts cannot print.
     """
 
-    def __init__(self, catalog: Catalog) -> None:
+    def __init__(self, catalog: Catalog, ids: Mapping[str, str] | None = None) -> None:
         self.catalog = catalog
+        self.ids = ids or {}
         self.issues: list[Issue] = []
         self._checked: set[str] = set()
 
@@ -46,8 +52,14 @@ class Words:
         return text
 
     def plain(self, said: Said | None, limit: int = NAME) -> str:
-        """The same without markup: for bookmarks, metadata and single lines."""
-        return unescape(self.say(said, limit).replace("<b>", "").replace("</b>", "")).replace("\n", " ")
+        """The same without markup and ids: for bookmarks, metadata and single lines."""
+        text = _MARK.sub("", self.say(said, limit))
+        return unescape(text.replace("<b>", "").replace("</b>", "")).replace("\n", " ")
+
+    def mark(self, origins: tuple[Origin, ...]) -> str:
+        """The markup of some origins' ids; nothing where they have none."""
+        shown = mark(origins, self.ids)
+        return f"<n>{shown}</n>" if shown else ""
 
     def own(self, key: str, /, **facts: Any) -> str:
         """The markup of one of the paper's own texts, ``paper.<key>``."""
@@ -66,6 +78,8 @@ class Words:
                 return self._person(fact, limit)
             case Raw():
                 return self._person(fact.text, limit)
+            case Cited():
+                return self.catalog.word(self._safe(fact.said, limit)) + self.mark(fact.origins)
             case Message():
                 return Message(fact.key, {name: self._safe(part, limit) for name, part in fact.facts.items()})
             case Segment() if not fact.is_all:

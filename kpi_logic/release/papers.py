@@ -41,7 +41,7 @@ def papers(case: Case, languages: Sequence[Language], main: tuple[Section, ...] 
     issues: dict[str, Issue] = {}
     for language in languages:
         words = catalog(language)
-        files[f"proposal-{language}.pdf"] = render_pdf(proposal, words, fingerprint=mark)
+        files[f"proposal-{language}.pdf"] = render_pdf(proposal, words, fingerprint=mark, logo=case.logo)
         files[f"scorecards-{language}.xlsx"] = scorecard_workbook(case, language)
         issues |= {repr(issue): issue for issue in unprintable(proposal, words)}
     return Papers(files, mark, tuple(issues.values()))

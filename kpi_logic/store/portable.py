@@ -1,13 +1,13 @@
 """One engagement as one file: its decisions, its whole history and the client's files; and back."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from kpi_logic.model import Engagement, Message, Raw
+from kpi_logic.model import Engagement, FileRef, Message, Raw
 from kpi_logic.store import book, documents, messages
 from kpi_logic.store.faults import NotAWorkbook, TooLargeToExport
 from kpi_logic.store.saved import Entry, Revision, Saved
@@ -156,7 +156,13 @@ def _files(contents: Mapping[str, bytes], entries: tuple[Entry, ...], trail: Tra
     return files
 
 
+def _files_of(engagement: Engagement) -> Iterator[FileRef]:
+    yield from engagement.data.files
+    yield from engagement.data.filled
+    if engagement.proposal.brand.logo is not None:
+        yield engagement.proposal.brand.logo
+
+
 def _digests(entries: tuple[Entry, ...], trail: Trail) -> set[str]:
-    kept = (file for entry in entries for data in [entry.engagement.data] for file in (*data.files, *data.filled))
-    read = {file.digest for file in kept}
+    read = {file.digest for entry in entries for file in _files_of(entry.engagement)}
     return read | {digest for entry in trail.entries for digest in entry.files}

@@ -4,8 +4,10 @@ import datetime
 
 from kpi_logic.diagnosis import Diagnosis, diagnose, leads, ledger_of, output
 from kpi_logic.facts import MonthlyFacts
+from kpi_logic.intake import Intake
 from kpi_logic.model import Engagement
 from kpi_logic.proposal.assemble import Case
+from kpi_logic.review import pilot_told
 from kpi_logic.scheme import (
     compare,
     filled,
@@ -17,18 +19,24 @@ from kpi_logic.scheme import (
 )
 from kpi_logic.scheme.actuals import actuals_table
 from kpi_logic.walk.defaults import outlook_of
+from kpi_logic.walk.fit import fit
 
 MONTHS = 12  # of history that a scheme is replayed over
 
 
 def case_of(
-    engagement: Engagement, facts: MonthlyFacts, date: datetime.date, diagnosis: Diagnosis | None = None
+    engagement: Engagement,
+    facts: MonthlyFacts,
+    date: datetime.date,
+    diagnosis: Diagnosis | None = None,
+    intake: Intake | None = None,
 ) -> Case:
     """Everything that the proposal says, computed from the decisions and the facts.
 
     Args:
         date: the day that stands on the cover; the caller has the clock.
         diagnosis: if it is known already.
+        intake: what the files said, so that the paper can name the file and sheet of a number.
     """
     outlooks = []
     for target in engagement.targets:
@@ -59,4 +67,7 @@ def case_of(
         output=output(facts, engagement.organisation),
         leads=leads(facts),
         organisation=organisation_findings(engagement.organisation, holding, facts, found.bottlenecks or ()),
+        intake=intake,
+        fit=tuple((advice.met, advice.message) for advice in fit(engagement.profile)),
+        pilot_rules=pilot_told(engagement, facts) or None,
     )

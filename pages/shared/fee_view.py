@@ -21,6 +21,8 @@ def show(engagement: Engagement, facts: MonthlyFacts) -> None:
     """The range, then what it rests on; a line is set by hand with a reason."""
     fee, found = engagement.proposal.fee, fee_estimate(engagement, facts)
     st.markdown(plain(t("fee.lead", low=_money(found, found.low), high=_money(found, found.high))))
+    if found.example:
+        st.caption(t("fee.example"))
     inputs.switch("page_fee.shown", "fee.shown", fee.shown, _set("shown"))
     inputs.switch("page_fee.links_known", "fee.links_known", fee.links is not None, _links_known)
     if fee.links is not None:

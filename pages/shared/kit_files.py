@@ -42,10 +42,14 @@ def _file(name: str, ending: str, make: Callable[[], bytes], mime: str, mark: st
         st.markdown(f"**{t(f'page_roll_out.file.{name}')}**")
         st.caption(t(f"page_roll_out.why_file.{name}"))
     with button:
-        st.download_button(
-            t("page_roll_out.download"), make, f"{t(f'page_roll_out.file_name.{name}')}{mark}-{ending}", mime,
-            key=inputs.key_of(f"kit.{name}.{ending}"), on_click="ignore", width="stretch",
-        )  # fmt: skip
+        _button(name, ending, make, mime, mark)
+
+
+def _button(name: str, ending: str, make: Callable[[], bytes], mime: str, mark: str) -> None:
+    st.download_button(
+        t("page_roll_out.download"), make, f"{t(f'page_roll_out.file_name.{name}')}{mark}-{ending}", mime,
+        key=inputs.key_of(f"kit.{name}.{ending}"), on_click="ignore", width="stretch",
+    )  # fmt: skip
 
 
 def _own_card(saved: Saved, facts: MonthlyFacts, language: str) -> None:
@@ -55,12 +59,22 @@ def _own_card(saved: Saved, facts: MonthlyFacts, language: str) -> None:
     if not scored:
         return
     names = told_apart(scored)
+    what, whom, button = st.columns([2, 2, 2], vertical_alignment="center")
+    with what:
+        st.markdown(f"**{t('page_roll_out.file.own_card')}**")
+        st.caption(t("page_roll_out.why_file.own_card"))
+    with whom:
+        whose = inputs.view("kit_person", scored[0].id, lambda key: _whose(key, names), list(names))
+    with button:
+        mark = "-" + "".join(sign for sign in names[whose] if sign.isalnum())
+        _button(
+            "own_card", f"{language}.pdf", lambda: kit_caching.person_cards(saved, facts, language, whose), PDF, mark
+        )
 
-    def draw(key: str) -> str:
-        return str(st.selectbox(t("page_roll_out.whose"), list(names), format_func=names.__getitem__, key=key))
 
-    whose = inputs.view("kit_person", scored[0].id, draw, list(names))
-    _file(
-        "own_card", f"{language}.pdf", lambda: kit_caching.person_cards(saved, facts, language, whose), PDF,
-        "-" + "".join(sign for sign in names[whose] if sign.isalnum()),
-    )  # fmt: skip
+def _whose(key: str, names: dict[str, str]) -> str:
+    return str(
+        st.selectbox(
+            t("page_roll_out.whose"), list(names), format_func=names.__getitem__, key=key, label_visibility="collapsed"
+        )
+    )

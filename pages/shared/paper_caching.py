@@ -9,6 +9,7 @@ import streamlit as st
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.model import Engagement, ProposalChoice
 from kpi_logic.proposal.edition import Edition
+from kpi_logic.store import StoreFault
 from kpi_logic.text import Language, catalog
 from pages.shared import caching, session
 
@@ -28,12 +29,34 @@ def case(engagement: Engagement, facts: MonthlyFacts, edition: Edition) -> "Case
     """Everything the proposal says."""
     plain = _without_choices(engagement)
     found = _case(facts.fingerprint, plain.model_dump_json(), plain, facts)
-    return dataclasses.replace(found, engagement=engagement, date=paper_date(engagement), edition=edition)
+    return dataclasses.replace(
+        found, engagement=engagement, date=paper_date(engagement), edition=edition, logo=logo(engagement)
+    )
+
+
+def logo(engagement: Engagement) -> bytes | None:
+    """The bytes of the client's logo; None where there is none, or where this database does not hold it."""
+    ref = engagement.proposal.brand.logo
+    if ref is None:
+        return None
+    try:
+        return session.store().file(ref.digest)
+    except StoreFault:
+        return None  # the page of the logo says so
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def decided(id: str, revision: int) -> tuple[tuple[str, str], ...]:
+    """The day of each decision, by its place."""
+    from kpi_logic.release.decided import decided_on
+
+    return decided_on(session.store(), id)
 
 
 def _without_choices(engagement: Engagement) -> Engagement:
     """What the conclusions depend on: typing a word to the client must not compute them all again."""
-    return engagement.model_copy(update={"proposal": ProposalChoice()})
+    later: dict[str, object] = {"tasks": (), "reviews": (), "attempts": (), "reasons": ()}
+    return engagement.model_copy(update={"proposal": ProposalChoice(), **later})
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
@@ -41,7 +64,8 @@ def _case(fingerprint: str, decided: str, _engagement: Engagement, _facts: Month
     from kpi_logic.walk.conclusions import case_of
 
     found = caching.diagnosis(_engagement, _facts)
-    return case_of(_engagement, _facts, datetime.date.min, found)  # the caller puts in the day
+    read = caching.intake(_engagement)
+    return case_of(_engagement, _facts, datetime.date.min, found, read)  # the caller puts in the day
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
@@ -97,11 +121,11 @@ def released(engagement: Engagement, facts: MonthlyFacts, edition: Edition) -> "
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def pdf(_proposal: "Proposal", mark: str, language: str) -> bytes:
+def pdf(_proposal: "Proposal", mark: str, language: str, _logo: bytes | None = None) -> bytes:
     """The proposal on paper, by its fingerprint."""
     from kpi_logic.proposal import render_pdf
 
-    return render_pdf(_proposal, catalog(language), fingerprint=mark)
+    return render_pdf(_proposal, catalog(language), fingerprint=mark, logo=_logo)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

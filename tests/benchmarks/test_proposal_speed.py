@@ -10,9 +10,11 @@ import sys
 import time
 from collections.abc import Callable
 from io import BytesIO, StringIO
+from itertools import pairwise
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import PageBreak, SimpleDocTemplate, Spacer
@@ -20,12 +22,15 @@ from reportlab.platypus import Paragraph as Stock
 from reportlab.platypus import Table as StockTable
 
 from kpi_logic.proposal import Bullets, Callout, Figure, KeyFigures, Paragraph, Proposal, Table, charts, fingerprint
+from kpi_logic.proposal.assemble import assemble
 from kpi_logic.proposal.fonts import REGULAR, register
 from kpi_logic.proposal.look import look
 from kpi_logic.proposal.paragraph import Prose
 from kpi_logic.proposal.render import render_pdf
 from kpi_logic.proposal.style import paper_look
 from kpi_logic.proposal.words import Words
+from kpi_logic.proposal.workbook import scorecard_workbook
+from kpi_logic.text import Language
 from tests.kpi_logic.proposal.example import proposal, words
 
 ROWS = 12  # rows of the appendix that make the example ten pages and a cover
@@ -164,3 +169,37 @@ def test_a_paragraph_against_stock(benchmark, example):
     )
     benchmark.pedantic(lambda: Prose(markup, ours_style).wrap(482, 9999), rounds=100)
     print(f"\nparagraph: {ours * 10:.3f} ms = {ours / stock:.2f} x ReportLab's CJK ({stock * 10:.3f} ms)")
+
+
+def test_a_long_appendix_is_linear(benchmark):
+    """What one page more costs, from 15 to 30 pages of appendix and from 30 to 60; linear where the two are equal."""
+    made = [proposal(rows) for rows in (320, 640, 1280)]
+    works = [lambda one=one: render_pdf(one, words("zh"), fingerprint=fingerprint(one)) for one in made]
+    pages = [len(PdfReader(BytesIO(work())).pages) for work in works]
+    times = seconds(*works, rounds=3)
+    benchmark.pedantic(works[0], rounds=3)
+    steps = zip(pairwise(pages), pairwise(times), strict=True)
+    more = [
+        f"{few} to {many} pages {(later - sooner) * 1000 / (many - few):.1f}" for (few, many), (sooner, later) in steps
+    ]
+    print(f"\nmilliseconds for a page more: {', '.join(more)}")
+
+
+def test_click_to_file(benchmark):
+    """The bundled client's whole paper in one language: no chart drawn before, then with its charts drawn."""
+    from tests.kpi_logic.release.conftest import case_of_client
+
+    case = case_of_client()
+    made = assemble(case)
+    whole, fresh_paper, again, book = seconds(
+        lambda: assemble(case),
+        lambda: fresh(made, "zh"),
+        lambda: render_pdf(made, words("zh"), fingerprint=fingerprint(made)),
+        lambda: scorecard_workbook(case, Language.ZH),
+        rounds=3,
+    )
+    benchmark.pedantic(lambda: fresh(made, "zh"), rounds=2)
+    print(
+        f"\nassembled in {whole * 1000:.0f} ms; PDF {fresh_paper * 1000:.0f} ms (charts drawn before: {again * 1000:.0f});"
+        f" workbook {book * 1000:.0f} ms"
+    )

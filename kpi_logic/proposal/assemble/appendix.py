@@ -1,9 +1,12 @@
 """What every KPI means, and what the numbers rest on."""
 
+from kpi_logic.metrics import agreed_lines
 from kpi_logic.model import KpiRef, MeasureRef, Message, Raw, Segment
 from kpi_logic.proposal.assemble.case import Case
 from kpi_logic.proposal.assemble.formulas import formula
+from kpi_logic.proposal.assemble.origins import catalogue, definition_settled, facts_data, known
 from kpi_logic.proposal.assemble.saying import listed, narrow, period, say
+from kpi_logic.proposal.origins import cite
 from kpi_logic.proposal.outline import Align, Block, Bullets, Column, Paragraph, Role, Said, Section, Table
 
 FINGERPRINT = 12  # hexadecimal digits shown of a digest
@@ -36,10 +39,25 @@ def definitions(case: Case) -> Section | None:
         cards.append(Paragraph(say("definition.card", kpi=KpiRef(kpi.code), card=Message(f"kpi.{kpi.code}.card"))))
     blocks: list[Block] = [
         Paragraph(say("definition.lead")),
+        *_agreed(case),
         Table(columns, rows),
         Paragraph(say("definition.cards"), Role.HEADING),
     ]
-    return Section("definitions", say("definition.title"), (*blocks, *cards))
+    rests_on = known(catalogue(), definition_settled(case))
+    return Section("definitions", say("definition.title"), (*blocks, *cards), origins=rests_on)
+
+
+def _agreed(case: Case) -> list[Block]:
+    """What was agreed about the numbers: definitions, currency, and which of two sources counts."""
+    lines = agreed_lines(case.engagement.data, case.intake)
+    if not lines:
+        return []
+    told = tuple(cite(line, definition_settled(case)) for line in lines)
+    return [
+        Paragraph(say("definition.agreed"), Role.HEADING),
+        Bullets(told),
+        Paragraph(say("definition.used"), Role.HEADING),
+    ]
 
 
 def basis(case: Case) -> Section:
@@ -61,7 +79,8 @@ def basis(case: Case) -> Section:
     files = case.engagement.data.files
     if files:
         blocks.append(_files(case))
-    return Section("basis", say("basis.title"), tuple(blocks), new_page=case.used_kpis == ())
+    rests_on = known(facts_data(case))
+    return Section("basis", say("basis.title"), tuple(blocks), new_page=case.used_kpis == (), origins=rests_on)
 
 
 def _missing(case: Case) -> list[Said]:

@@ -1,15 +1,47 @@
 """What we ask the owner to decide, composed from what has been concluded."""
 
+from collections.abc import Iterator
+
 from kpi_logic.model import Amount, KpiRef, Message, Month, Unit
 from kpi_logic.proposal.assemble.case import Case
+from kpi_logic.proposal.assemble.origins import (
+    bottleneck_data,
+    money_method,
+    organisation_settled,
+    pilot_settled,
+    replay_data,
+    scheme_settled,
+    targets_settled,
+)
 from kpi_logic.proposal.assemble.saying import listed, say, span
+from kpi_logic.proposal.origins import Origin, cite
+from kpi_logic.proposal.outline import Said
 from kpi_logic.scheme import Severity
 
 
 def asked(case: Case) -> tuple[Message, ...]:
     """One sentence a decision, in the order of the sections; nothing is asked that was not concluded."""
-    found = (_first_bottleneck(case), _targets(case), _scheme(case), _grave(case), _pilot(case))
-    return tuple(decision for decision in found if decision is not None)
+    return tuple(decision for decision, _ in _asked(case))
+
+
+def asked_with_origins(case: Case) -> tuple[Said, ...]:
+    """The same, each with the ids of what its numbers rest on."""
+    return tuple(cite(decision, *origins) for decision, origins in _asked(case))
+
+
+def _asked(case: Case) -> Iterator[tuple[Message, tuple[Origin | None, ...]]]:
+    first = (case.diagnosis.bottlenecks or ())[:1]
+    scheme = (scheme_settled(case), organisation_settled(case), replay_data(case))
+    found = (
+        (_first_bottleneck(case), (*bottleneck_data(case, first), money_method(case))),
+        (_targets(case), targets_settled(case)),
+        (_scheme(case), scheme),
+        (_grave(case), scheme[:1]),
+        (_pilot(case), (pilot_settled(case),)),
+    )
+    for decision, origins in found:
+        if decision is not None:
+            yield decision, origins
 
 
 def _first_bottleneck(case: Case) -> Message | None:
@@ -59,6 +91,6 @@ def _pilot(case: Case) -> Message | None:
     if not pilot.first or not case.cards:
         return None
     facts = {"first": Month.parse(pilot.first), "months": pilot.months}
-    if not pilot.teams:
+    if not pilot.tried_by:
         return say("asked.pilot_open", **facts)
-    return say("asked.pilot", teams=pilot.teams, **facts)
+    return say("asked.pilot", teams=pilot.tried_by, **facts)

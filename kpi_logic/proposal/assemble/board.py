@@ -6,6 +6,7 @@ from kpi_logic.diagnosis import BoardRow, Verdict
 from kpi_logic.model import Amount, KpiRef, Message, Unit
 from kpi_logic.proposal.assemble.case import Case
 from kpi_logic.proposal.assemble.charts import source
+from kpi_logic.proposal.assemble.origins import board_data
 from kpi_logic.proposal.assemble.saying import say
 from kpi_logic.proposal.outline import Align, Column, Said, Table
 
@@ -21,25 +22,27 @@ def told_first(rows: Sequence[BoardRow], most: int) -> tuple[BoardRow, ...]:
 
 
 def board_table(case: Case, rows: Sequence[BoardRow]) -> Table:
-    """Three months, the three before, a year ago, the change on the year, the verdict."""
+    """Three months, the three before, a year ago, the change, the verdict; without a year's history no year ago."""
+    yearly = any(row.year_ago is not None for row in rows)
+    against = "year" if yearly else "before"
     columns = (
         Column(say("table.kpi"), width=2.2),
         Column(say("table.recent"), align=Align.NUMBER, width=1.15),
         Column(say("table.before"), align=Align.NUMBER, width=1.35),
-        Column(say("table.year_ago"), align=Align.NUMBER, width=1.15),
-        Column(say("table.change_year"), align=Align.NUMBER, width=1.45),
+        *([Column(say("table.year_ago"), align=Align.NUMBER, width=1.15)] if yearly else []),
+        Column(say(f"table.change_{against}"), align=Align.NUMBER, width=1.45),
         Column(say("table.verdict"), width=1.0),
     )
     return Table(
         columns,
-        tuple(_row(case, row) for row in rows),
-        caption=say("diagnosis.board_caption"),
-        source=source(case),
+        tuple(_row(case, row, yearly) for row in rows),
+        caption=say("diagnosis.board_caption" if yearly else "diagnosis.board_caption_short"),
+        source=source(case, board_data(case)),
         as_of=case.latest,
     )
 
 
-def _row(case: Case, row: BoardRow) -> tuple[Said | None, ...]:
+def _row(case: Case, row: BoardRow, yearly: bool) -> tuple[Said | None, ...]:
     def amount(value: float | None) -> Amount:
         return Amount(value, row.unit, case.currency if row.unit is Unit.MONEY else None)
 
@@ -47,13 +50,13 @@ def _row(case: Case, row: BoardRow) -> tuple[Said | None, ...]:
         KpiRef(row.kpi),
         amount(row.recent),
         amount(row.before),
-        amount(row.year_ago),
-        _moved(row),
+        *([amount(row.year_ago)] if yearly else []),
+        _moved(row, row.change_year if yearly else row.change),
         Message(f"diagnosis.verdict.{row.verdict.value}"),
     )
 
 
-def _moved(row: BoardRow) -> Amount:
+def _moved(row: BoardRow, change: float | None) -> Amount:
     """Points for ratios, a share for money and counts, else a plain difference."""
     unit = Unit.RATIO if row.unit in (Unit.MONEY, Unit.COUNT) else row.unit
-    return Amount(row.change_year, unit, signed=True, points=row.unit is Unit.RATIO)
+    return Amount(change, unit, signed=True, points=row.unit is Unit.RATIO)

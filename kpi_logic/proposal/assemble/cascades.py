@@ -3,7 +3,9 @@
 from kpi_logic.library import kpi_library
 from kpi_logic.model import Amount, Cascade, KpiRef, Message, Person, Raw, Target, Unit
 from kpi_logic.proposal.assemble.case import Case
+from kpi_logic.proposal.assemble.origins import cascade_settled
 from kpi_logic.proposal.assemble.saying import narrow, say
+from kpi_logic.proposal.origins import cite
 from kpi_logic.proposal.outline import Align, Block, Callout, Column, Paragraph, Role, Said, Table
 from kpi_logic.targets.cascade import Gap, gaps, step_of
 
@@ -23,7 +25,14 @@ def cascades(case: Case) -> list[Block]:
     off = [(target, gap) for target, plan in plans for gap in _gaps(case, target, plan)]
     if not off:
         return [*blocks, Paragraph(Message("cascade.sum.closes")), *tables]
-    return [*blocks, *tables, *(Callout(_off(case, target, gap), say("cascade.off")) for target, gap in off)]
+    return [
+        *blocks,
+        *tables,
+        *(
+            Callout(cite(_off(case, target, gap), cascade_settled(case, target)), say("cascade.off"))
+            for target, gap in off
+        ),
+    ]
 
 
 def _gaps(case: Case, target: Target, plan: Cascade) -> tuple[Gap, ...]:
@@ -42,7 +51,10 @@ def _table(case: Case, plans: list[Pair]) -> Table:
         Column(say("cascade.who"), width=1.7),
         *(
             Column(
-                say("cascade.head", kpi=KpiRef(target.kpi), period=narrow(target.first, target.last)),
+                cite(
+                    say("cascade.head", kpi=KpiRef(target.kpi), period=narrow(target.first, target.last)),
+                    cascade_settled(case, target),
+                ),
                 None,
                 Align.NUMBER,
             )

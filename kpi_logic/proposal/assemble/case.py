@@ -6,8 +6,23 @@ from dataclasses import dataclass, field
 
 from kpi_logic.diagnosis import Diagnosis, Leads, Output
 from kpi_logic.facts import MonthlyFacts
+from kpi_logic.intake import Intake
 from kpi_logic.library import kpi_library
-from kpi_logic.model import Amount, Engagement, Kpi, KpiRef, Line, Month, Person, Raw, Scheme, Scorecard, Target, Unit
+from kpi_logic.model import (
+    Amount,
+    Engagement,
+    Kpi,
+    KpiRef,
+    Line,
+    Message,
+    Month,
+    Person,
+    Raw,
+    Scheme,
+    Scorecard,
+    Target,
+    Unit,
+)
 from kpi_logic.proposal.edition import Edition
 from kpi_logic.scheme import Comparison, Finding, OrganisationView, Replay, kpis_of
 from kpi_logic.targets.outlook import Judgement, Outlook
@@ -22,7 +37,10 @@ class Case:
     still says of the new scheme. ``as_of``: the last month of the data (default: the last one in the facts).
     ``date``: the day on the cover. ``method``: version of the method behind the odds. ``edition``: a draft until it
     is released, and what changed since the last release. ``output``: per head and per unit spent; ``leads``: what leads
-    results; ``organisation``: who holds what holds the client back.
+    results; ``organisation``: who holds what holds the client back.  ``intake``: what the files said, for the numbers'
+    origins and the agreed definitions.  ``fit``: whether the method suits the client, condition by condition (met, not
+    met, None for not said yet).  ``pilot_rules``: the agreed rules by which the pilot counts as passed, with the
+    smallest effect it can show; None where they are not computed.  ``logo``: the bytes of ``engagement.proposal.brand.logo``.
     """
 
     engagement: Engagement
@@ -39,6 +57,10 @@ class Case:
     output: Output | None = None
     leads: Leads | None = None
     organisation: OrganisationView | None = None
+    intake: Intake | None = None
+    fit: tuple[tuple[bool | None, Message], ...] = ()
+    pilot_rules: tuple[Message, ...] | None = None
+    logo: bytes | None = None
 
     @property
     def version(self) -> str:

@@ -2,6 +2,7 @@
 
 from kpi_logic.model import Message
 from kpi_logic.proposal.assemble.case import Case
+from kpi_logic.proposal.assemble.origins import facts_data, known, organisation_settled, scheme_settled
 from kpi_logic.proposal.assemble.saying import say
 from kpi_logic.proposal.outline import Block, Column, Paragraph, Role, Section, Table
 from kpi_logic.scheme import Severity
@@ -15,7 +16,8 @@ def checks(case: Case) -> Section | None:
         return None
     found = case.findings
     if not found:
-        return Section("checks", say("checks.title"), (Paragraph(Message("lint.none")),), new_page=False)
+        none = Paragraph(Message("lint.none"))
+        return Section("checks", say("checks.title"), (none,), new_page=False, origins=known(scheme_settled(case)))
     grave = sum(finding.severity is Severity.HIGH for finding in found)
     shown = found[: max(MOST, grave)]
     columns = (
@@ -28,4 +30,5 @@ def checks(case: Case) -> Section | None:
     blocks: list[Block] = [Paragraph(Message("lint.summary", counts), Role.LEAD), Table(columns, rows)]
     if len(found) > len(shown):
         blocks.append(Paragraph(say("checks.more", count=len(found) - len(shown)), Role.NOTE))
-    return Section("checks", say("checks.title"), tuple(blocks), new_page=False)
+    rests_on = known(scheme_settled(case), organisation_settled(case), facts_data(case))
+    return Section("checks", say("checks.title"), tuple(blocks), new_page=False, origins=rests_on)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from kpi_logic.model import Raw
 from kpi_logic.proposal.assemble.appendix import basis, definitions
+from kpi_logic.proposal.assemble.background import background
 from kpi_logic.proposal.assemble.case import Case
 from kpi_logic.proposal.assemble.changed import changed
 from kpi_logic.proposal.assemble.checks import checks
@@ -14,6 +15,7 @@ from kpi_logic.proposal.assemble.fees import fees
 from kpi_logic.proposal.assemble.framework import framework
 from kpi_logic.proposal.assemble.goals import goals
 from kpi_logic.proposal.assemble.limits import benchmarks
+from kpi_logic.proposal.assemble.listing import EMPTY, listing
 from kpi_logic.proposal.assemble.order import Order, order, ordered
 from kpi_logic.proposal.assemble.past import past
 from kpi_logic.proposal.assemble.pay import pay
@@ -25,11 +27,12 @@ from kpi_logic.proposal.assemble.signing import signing
 from kpi_logic.proposal.assemble.summary import summary
 from kpi_logic.proposal.assemble.trial import trial
 from kpi_logic.proposal.assemble.trust import trust
+from kpi_logic.proposal.origins import Origin, in_order
 from kpi_logic.proposal.outline import OwnWords, Proposal, Section
 
 # What depends on the decisions and the facts alone: made once, however often a word on the cover changes.
 CONCLUDED = (
-    diagnosis, goals, framework, scorecards, pay, trial, risks, levels, definitions, data_plan, basis, checks, past, personal,
+    background, diagnosis, goals, framework, scorecards, pay, trial, risks, levels, definitions, data_plan, basis, checks, past, personal,
     trust, evidence, benchmarks,
 )  # fmt: skip
 CHOSEN = (summary, fees, changed)
@@ -53,7 +56,9 @@ def assemble(case: Case, main: tuple[Section, ...] | None = None, by: Order | No
     by = by or order()
     chosen = tuple(section for section in (make(case) for make in CHOSEN) if section is not None)
     there = ordered((*main, *chosen), by)
-    sections = ordered((*main, *chosen, *_signed(case, there)), by)
+    sections = ordered((*main, *chosen, *_signed(case, there), EMPTY), by)
+    rests_on = in_order(sorted(sections, key=lambda section: section.key == "changed"))  # its coming moves no id
+    sections = tuple(_listed(case, section, rests_on) for section in sections if rests_on or section.key != EMPTY.key)
     choice = case.engagement.proposal
     return Proposal(
         title=say("title"),
@@ -65,7 +70,14 @@ def assemble(case: Case, main: tuple[Section, ...] | None = None, by: Order | No
         author=Raw(choice.consultant) if choice.consultant else None,
         as_of=case.latest,
         draft=case.edition.draft,
+        origins=rests_on,
+        brand=choice.brand,
     )
+
+
+def _listed(case: Case, section: Section, rests_on: tuple[Origin, ...]) -> Section:
+    """The list of origins filled in, now that all of them are known."""
+    return replace(section, blocks=listing(case, rests_on)) if section.key == EMPTY.key else section
 
 
 def _signed(case: Case, sections: tuple[Section, ...]) -> tuple[Section, ...]:

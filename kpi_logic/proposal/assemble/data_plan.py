@@ -3,6 +3,13 @@
 from kpi_logic.metrics import deliverer
 from kpi_logic.model import Kpi, KpiRef, MeasureRef, Message, Person, Raw
 from kpi_logic.proposal.assemble.case import Case
+from kpi_logic.proposal.assemble.origins import (
+    catalogue,
+    facts_data,
+    known,
+    organisation_settled,
+    pilot_settled,
+)
 from kpi_logic.proposal.assemble.pilot_steps import pilot_steps
 from kpi_logic.proposal.assemble.saying import say
 from kpi_logic.proposal.outline import Column, Paragraph, Role, Said, Section, Table
@@ -24,7 +31,8 @@ def data_plan(case: Case) -> Section | None:
         (KpiRef(kpi.code), _deliverer(case, kpi), Message(f"kpi.{kpi.code}.source"), _state(case, kpi)) for kpi in kpis
     )
     lead = Paragraph(Message("data_plan.lead"), Role.LEAD)
-    return Section("data", say("data.title"), (lead, Table(columns, rows), *pilot_steps(case)))
+    rests_on = known(catalogue(), facts_data(case), organisation_settled(case), pilot_settled(case))
+    return Section("data", say("data.title"), (lead, Table(columns, rows), *pilot_steps(case)), origins=rests_on)
 
 
 def data_told(case: Case) -> Message | None:

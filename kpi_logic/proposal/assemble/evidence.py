@@ -3,8 +3,10 @@
 from kpi_logic.model import Amount, Message, Unit
 from kpi_logic.proposal.assemble.board import board_table
 from kpi_logic.proposal.assemble.case import Case
+from kpi_logic.proposal.assemble.charts import source
 from kpi_logic.proposal.assemble.holders import findings, held_table
 from kpi_logic.proposal.assemble.limits import limits_table
+from kpi_logic.proposal.assemble.origins import money_method, rows_data
 from kpi_logic.proposal.assemble.output import lead_blocks, output_blocks
 from kpi_logic.proposal.outline import Align, Block, Column, Paragraph, Role, Section, Table
 
@@ -52,7 +54,7 @@ def _potentials(case: Case) -> list[Block]:
     return [
         heading("potentials"),
         Paragraph(Message("evidence.potentials_lead")),
-        Table(columns, tuple(rows)),
+        Table(columns, tuple(rows), source=source(case, rows_data(case), money_method(case)), as_of=case.latest),
     ]
 
 

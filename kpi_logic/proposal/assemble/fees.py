@@ -2,6 +2,7 @@
 
 from kpi_logic.model import Amount, Message, Raw, Unit
 from kpi_logic.proposal.assemble.case import Case
+from kpi_logic.proposal.assemble.origins import fee_settled, profile_settled, rates_published
 from kpi_logic.proposal.assemble.saying import joined, say
 from kpi_logic.proposal.fees import DriverCost, FeeEstimate, fee_estimate
 from kpi_logic.proposal.outline import Align, Block, Bullets, Column, Paragraph, Role, Said, Section, Table
@@ -22,8 +23,10 @@ def fees(case: Case) -> Section | None:
         blocks.append(Bullets(tuple(told)))
     if found.lacking:
         blocks.append(Paragraph(Message("fee.lacks", {"lacking": joined(found.lacking)})))
-    blocks.append(Paragraph(Message("fee.note"), Role.NOTE))
-    return Section("fees", say("fees.title"), tuple(blocks))
+    note = Message("fee.note")
+    blocks.append(Paragraph(joined((note, Message("fee.example"))) if found.example else note, Role.NOTE))
+    rests_on = (profile_settled(case), fee_settled(case), rates_published())
+    return Section("fees", say("fees.title"), tuple(blocks), origins=rests_on)
 
 
 def _table(found: FeeEstimate) -> Table:

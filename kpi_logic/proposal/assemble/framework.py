@@ -5,7 +5,9 @@ from kpi_logic.figures import Unowned
 from kpi_logic.model import Message
 from kpi_logic.proposal.assemble.case import Case
 from kpi_logic.proposal.assemble.charts import figure
+from kpi_logic.proposal.assemble.origins import organisation_settled, scheme_settled, targets_settled
 from kpi_logic.proposal.assemble.saying import say
+from kpi_logic.proposal.origins import cite
 from kpi_logic.proposal.outline import Block, Callout, Paragraph, Section
 from kpi_logic.scheme import Held
 
@@ -20,10 +22,13 @@ def framework(case: Case) -> Section | None:
         lambda words: figures.framework_tree(case.engagement, words, case.currency, loose),
         Message("framework.section.drawn"),
         Message("framework.subtitle"),
+        settled=True,
+        origins=(*targets_settled(case), scheme_settled(case), organisation_settled(case)),
     )
-    blocks: list[Block] = [Paragraph(Message("framework.section.lead")), drawn]
+    blocks: list[Block] = [Paragraph(cite(Message("framework.section.lead"), scheme_settled(case))), drawn]
     if loose:
-        blocks.append(Callout(Message("framework.section.unowned", {"count": len(loose)})))
+        found = Message("framework.section.unowned", {"count": len(loose)})
+        blocks.append(Callout(cite(found, organisation_settled(case))))
     return Section("framework", say("framework.title"), tuple(blocks))
 
 

@@ -1,13 +1,14 @@
 """The targets: levels, odds, the range, what they rest on, and who carries how much."""
 
 from kpi_logic import figures
-from kpi_logic.model import Amount, KpiRef, Message, Month, Target, Unit
+from kpi_logic.model import Amount, KpiRef, Message, Month, Segment, Target, Unit
 from kpi_logic.proposal.assemble.cascades import cascades
 from kpi_logic.proposal.assemble.case import Case
 from kpi_logic.proposal.assemble.charts import figure
-from kpi_logic.proposal.assemble.personal import agreed_so_far
+from kpi_logic.proposal.assemble.origins import kpi_data, odds_method, target_settled
 from kpi_logic.proposal.assemble.saying import narrow, period, say, span
-from kpi_logic.proposal.assemble.target_checks import events, from_below, taken_together
+from kpi_logic.proposal.assemble.target_checks import events, taken_together
+from kpi_logic.proposal.origins import Origin, cite
 from kpi_logic.proposal.outline import Align, Block, Bullets, Column, Figure, Paragraph, Role, Said, Section, Table
 from kpi_logic.targets.flags import Flag
 from kpi_logic.targets.outlook import Judgement, Outlook, odds_words
@@ -22,12 +23,12 @@ def goals(case: Case) -> Section | None:
     """Every target with its odds; None where there is none."""
     if not case.outlooks:
         return None
-    blocks: list[Block] = [Paragraph(say("targets.lead"), Role.LEAD), _levels(case), *_told(case)]
+    blocks: list[Block] = [Paragraph(cite(say("targets.lead"), odds_method(case)), Role.LEAD), _levels(case)]
+    blocks += _told(case)
     blocks += [_chart(case, target, judged) for target, _, judged in case.outlooks[:CHARTS]]
     blocks += taken_together(case)
     blocks += _assumptions(case)
     blocks += cascades(case)
-    blocks += from_below(case, agreed_so_far(case))
     return Section("targets", say("targets.title"), tuple(blocks))
 
 
@@ -37,7 +38,7 @@ def _levels(case: Case) -> Table:
         Column(say("table.threshold"), align=Align.NUMBER, width=1.65),
         Column(say("table.target"), align=Align.NUMBER, width=1.65),
         Column(say("table.stretch"), align=Align.NUMBER, width=1.65),
-        Column(say("table.odds_short"), align=Align.NUMBER, width=0.75),
+        Column(cite(say("table.odds_short"), odds_method(case)), align=Align.NUMBER, width=0.75),
         Column(say("table.verdict"), width=1.05),
     )
     rows = tuple(_level_row(case, *outlook) for outlook in case.outlooks)
@@ -47,7 +48,12 @@ def _levels(case: Case) -> Table:
 def _level_row(case: Case, target: Target, view: Outlook, judged: Judgement) -> tuple[Said | None, ...]:
     what = say("targets.row", kpi=KpiRef(target.kpi), segment=target.segment, period=narrow(target.first, target.last))
     levels = (_full(view, value) for value in (target.threshold, target.value, target.stretch))
-    return (what, *levels, _odds(judged), Message(f"target.verdict.{judged.verdict.value}"))
+    return (
+        cite(what, target_settled(case, target)),
+        *levels,
+        _odds(judged),
+        Message(f"target.verdict.{judged.verdict.value}"),
+    )
 
 
 def _full(view: Outlook, value: float | None) -> Amount:
@@ -65,9 +71,13 @@ def _odds(judged: Judgement) -> Message:
 
 def _told(case: Case) -> list[Block]:
     sentences: list[Said] = []
-    for _, view, judged in case.outlooks:
-        sentences.append(_sentence(view, judged))
+    for target, view, judged in case.outlooks:
+        sentences.append(cite(_sentence(view, judged), *_grounds(case, target)))
     return [Bullets(tuple(sentences))]
+
+
+def _grounds(case: Case, target: Target) -> tuple[Origin | None, ...]:
+    return target_settled(case, target), kpi_data(case, target.kpi, target.segment), odds_method(case)
 
 
 def _sentence(view: Outlook, judged: Judgement) -> Message:
@@ -90,19 +100,26 @@ def _chart(case: Case, target: Target, judged: Judgement) -> Figure:
     when = {"segment": target.segment, "period": span(target.first, target.last), "months": view.months}
     subtitle = Message("goals.fan_parts", when) if several else say("chart.fan_subtitle", **when)
     return figure(
-        case, lambda words: figures.fan(judged, words, phased(target, view)), say(key, **facts), subtitle, SQUEEZED
-    )
+        case, lambda words: figures.fan(judged, words, phased(target, view)), say(key, **facts), subtitle, SQUEEZED,
+        _grounds(case, target),
+    )  # fmt: skip
 
 
 def _assumptions(case: Case) -> list[Block]:
-    told: list[Said] = [_history(kpis, *which) for which, kpis in _histories(case).items()]
+    told: list[Said] = [
+        cite(_history(kpis, *which), *(kpi_data(case, kpi, segment) for kpi, segment in _behind(case, kpis)))
+        for which, kpis in _histories(case).items()
+    ]
     for target, view, _ in case.outlooks:
-        told += [say("targets.flag", kpi=KpiRef(target.kpi), flag=_flag(flag)) for flag in _flags(view)]
+        data = kpi_data(case, target.kpi, target.segment)
+        told += [cite(say("targets.flag", kpi=KpiRef(target.kpi), flag=_flag(flag)), data) for flag in _flags(view)]
         if target.note:
-            told.append(say("targets.note", kpi=KpiRef(target.kpi), note=target.note))
+            told.append(
+                cite(say("targets.note", kpi=KpiRef(target.kpi), note=target.note), target_settled(case, target))
+            )
     told += events(case)
     methods = tuple(dict.fromkeys(view.method for _, view, _ in case.outlooks))
-    told.append(say("targets.method", method=methods))
+    told.append(cite(say("targets.method", method=methods), odds_method(case)))
     return [Paragraph(say("targets.assumptions"), Role.HEADING), Bullets(tuple(told))]
 
 
@@ -115,6 +132,10 @@ def _histories(case: Case) -> dict[tuple[Month, Month, int], list[str]]:
             first, last = (Month(p.year, p.month) for p in (history.index[0], history.index[-1]))
             found.setdefault((first, last, view.usable_months), []).append(target.kpi)
     return found
+
+
+def _behind(case: Case, kpis: list[str]) -> list[tuple[str, Segment]]:
+    return [(target.kpi, target.segment) for target, _, _ in case.outlooks if target.kpi in kpis]
 
 
 def _history(kpis: list[str], first: Month, last: Month, months: int) -> Message:

@@ -2,6 +2,8 @@
 
 from kpi_logic.model import Message, Raw, RoleRef
 from kpi_logic.proposal.assemble.case import Case
+from kpi_logic.proposal.assemble.origins import organisation_settled
+from kpi_logic.proposal.origins import cite
 from kpi_logic.proposal.outline import Block, Bullets, Column, Paragraph, Role, Said, Table
 from kpi_logic.scheme import Held, Ownership
 
@@ -43,7 +45,11 @@ def held_table(case: Case) -> list[Block]:
 def findings(case: Case) -> list[Block]:
     """Every gap with its mend."""
     found = () if case.organisation is None else case.organisation.findings
-    return [Bullets(tuple(_said(one.message, one.fix) for one in found))] if found else []
+    return (
+        [Bullets(tuple(cite(_said(one.message, one.fix), organisation_settled(case)) for one in found))]
+        if found
+        else []
+    )
 
 
 def _row(one: Ownership) -> tuple[Said | None, ...]:

@@ -5,6 +5,7 @@ from kpi_logic.library import Benchmark
 from kpi_logic.model import Amount, KpiRef, Message, Raw, Segment, Unit
 from kpi_logic.proposal.assemble.case import Case
 from kpi_logic.proposal.assemble.charts import source
+from kpi_logic.proposal.assemble.origins import ledger_published, rows_data
 from kpi_logic.proposal.assemble.saying import listed
 from kpi_logic.proposal.outline import Align, Block, Column, Paragraph, Role, Said, Section, Table
 
@@ -20,14 +21,19 @@ def limits_table(case: Case) -> list[Block]:
     if not states:
         return []
     columns = (
-        Column(Message("proposal.table.kpi"), width=1.5),
-        Column(Message("proposal.table.shop"), width=1.9),
-        Column(Message("proposal.table.now"), align=Align.NUMBER, width=0.8),
-        Column(Message("evidence.limit"), width=1.15),
-        Column(Message("evidence.distance"), align=Align.NUMBER, width=1.4),
+        Column(Message("proposal.table.kpi"), width=1.35),
+        Column(Message("proposal.table.shop"), width=2.35),
+        Column(Message("proposal.table.now"), align=Align.NUMBER, width=0.75),
+        Column(Message("evidence.limit"), width=1.3),
+        Column(Message("evidence.distance"), align=Align.NUMBER, width=1.3),
         Column(Message("proposal.table.verdict"), width=1.25),
     )
-    table = Table(columns, tuple(map(_state, states)), source=source(case), as_of=case.latest)
+    table = Table(
+        columns,
+        tuple(map(_state, states)),
+        source=source(case, rows_data(case), ledger_published(case)),
+        as_of=case.latest,
+    )
     return [Paragraph(Message("evidence.heading.limits"), Role.HEADING), table]
 
 
@@ -51,18 +57,18 @@ def benchmarks(case: Case) -> Section | None:
     if not rows:
         return None
     columns = (
-        Column(Message("proposal.table.kpi"), width=1.35),
-        Column(Message("evidence.where"), width=1.0),
-        Column(Message("evidence.value"), width=1.05),
+        Column(Message("proposal.table.kpi"), width=1.2),
+        Column(Message("evidence.where"), width=0.95),
+        Column(Message("evidence.value"), width=1.25),
         Column(Message("evidence.state"), width=1.25),
-        Column(Message("evidence.grade"), width=0.7),
-        Column(Message("evidence.read"), width=1.1),
+        Column(Message("evidence.grade"), width=0.72),
+        Column(Message("evidence.read"), width=1.12),
         Column(Message("evidence.source"), width=1.9),
     )
     rows.sort(key=lambda row: (row.line.metric, row.line.platform, not row.in_force, not row.line.used))
     table = Table(columns, tuple(_line(case, row.line, row.in_force) for row in rows))
     blocks = (Paragraph(Message("evidence.ledger_lead")), table)
-    return Section("ledger", Message("evidence.ledger_title"), blocks)
+    return Section("ledger", Message("evidence.ledger_title"), blocks, origins=(ledger_published(case),))
 
 
 def _line(case: Case, line: Benchmark, in_force: bool) -> tuple[Said | None, ...]:

@@ -13,8 +13,8 @@ from kpi_logic.proposal.assemble.saying import say
 from kpi_logic.proposal.outline import Section
 
 Key = Literal[
-    "summary", "diagnosis", "targets", "framework", "cards", "pay", "pilot", "risks", "fees", "sign",
-    "changed", "levels", "definitions", "data", "basis", "checks", "past", "personal", "trust", "evidence", "ledger",
+    "summary", "background", "diagnosis", "targets", "framework", "cards", "pay", "pilot", "risks", "fees", "sign",
+    "changed", "levels", "definitions", "data", "basis", "checks", "past", "personal", "trust", "evidence", "ledger", "origins",
 ]  # fmt: skip
 
 
@@ -63,7 +63,8 @@ def ordered(sections: Iterable[Section], by: Order) -> tuple[Section, ...]:
     appendices = [place.key for place in shown if place.part == "appendix"]
     result = []
     for place in shown:
-        section = replace(there[place.key], new_page=place.page == "new")
+        first = appendices[:1] == [place.key]  # whatever it is, the appendix begins a page of its own
+        section = replace(there[place.key], new_page=place.page == "new" or first)
         if place.part == "appendix":
             number = appendices.index(place.key) + 1
             section = replace(section, title=say("appendix", number=number, title=section.title))

@@ -5,6 +5,8 @@ from kpi_logic.diagnosis import HeadOutput, Output
 from kpi_logic.model import Amount, KpiRef, Message, Unit
 from kpi_logic.proposal.assemble.case import Case
 from kpi_logic.proposal.assemble.charts import figure, source
+from kpi_logic.proposal.assemble.origins import facts_data, money_method, organisation_settled, rows_data, spend_data
+from kpi_logic.proposal.origins import cite
 from kpi_logic.proposal.outline import Align, Block, Bullets, Column, Paragraph, Role, Said, Table
 
 MOST = 6  # leads told
@@ -43,17 +45,18 @@ def lead_blocks(case: Case) -> list[Block]:
     found = case.leads
     if found is None:
         return []
-    head = Paragraph(Message("page_diagnosis.lead.title"), Role.HEADING)
+    head, data = Paragraph(Message("page_diagnosis.lead.title"), Role.HEADING), facts_data(case)
     if not found.enough:
-        return [head, Paragraph(Message("page_diagnosis.lead.too_short", {"months": found.months}))]
+        return [head, Paragraph(cite(Message("page_diagnosis.lead.too_short", {"months": found.months}), data))]
     if not found.processes:
         names = tuple(map(KpiRef, found.missing[:NAMED]))
-        return [head, Paragraph(Message("page_diagnosis.lead.no_process", {"names": names}))]
+        return [head, Paragraph(cite(Message("page_diagnosis.lead.no_process", {"names": names}), data))]
     if not found.tried or not found.found:
         why = "none" if found.tried else "season"
-        return [head, Paragraph(Message(f"page_diagnosis.lead.{why}", {"tried": found.tried}))]
+        return [head, Paragraph(cite(Message(f"page_diagnosis.lead.{why}", {"tried": found.tried}), data))]
     method = Message("page_diagnosis.lead.method", {"tried": found.tried})
-    return [head, Bullets(tuple(lead.sentence for lead in found.found[:MOST])), Paragraph(method, Role.NOTE)]
+    told = tuple(cite(lead.sentence, data) for lead in found.found[:MOST])
+    return [head, Bullets(told), Paragraph(cite(method, data), Role.NOTE)]
 
 
 def _move(case: Case, found: Output) -> Message:
@@ -84,16 +87,18 @@ def _spend(case: Case, found: Output) -> list[Block]:
         )
         for one in found.spend
     )
-    blocks: list[Block] = [Table(columns, rows, source=source(case), as_of=case.latest)]
+    rests_on = (spend_data(case), money_method(case))
+    blocks: list[Block] = [Table(columns, rows, source=source(case, *rests_on), as_of=case.latest)]
     told = [one for one in found.spend if one.marginal is not None]
     if told:
         best = max(told, key=lambda one: one.marginal or 0.0)
         title = Message("figure.budget.title", {"best": best.segment, "value": case.money(best.marginal, full=False)})
         subtitle = Message("figure.budget.subtitle")
         blocks.append(
-            figure(case, lambda words: figures.marginal_return(found.spend, found.currency, words), title, subtitle)
-        )
-    said = output_short(case)
+            figure(case, lambda words: figures.marginal_return(found.spend, found.currency, words), title, subtitle,
+                   origins=rests_on)
+        )  # fmt: skip
+    said = tuple(cite(one, *rests_on) for one in output_short(case))
     return [*blocks, *([Bullets(said)] if said else [])]
 
 
@@ -113,4 +118,5 @@ def _heads(case: Case, kind: str, listed: tuple[HeadOutput, ...]) -> Table:
         )
         for one in listed
     )
-    return Table(columns, rows, source=source(case), as_of=case.latest)
+    grounds = source(case, rows_data(case), organisation_settled(case))
+    return Table(columns, rows, source=grounds, as_of=case.latest)

@@ -4,6 +4,7 @@ import numpy as np
 
 from kpi_logic.model import Raw, RoleRef
 from kpi_logic.proposal.assemble.case import Case
+from kpi_logic.proposal.assemble.origins import known, organisation_settled, replay_data, scheme_settled
 from kpi_logic.proposal.assemble.pay import cost_told, two_digits
 from kpi_logic.proposal.assemble.saying import say
 from kpi_logic.proposal.outline import Align, Block, Callout, Column, Paragraph, Role, Said, Section, Table
@@ -19,7 +20,8 @@ def past(case: Case) -> Section | None:
     blocks = _history(case, case.replay)
     if case.comparison is not None:
         blocks += _compared(case, case.comparison)
-    return Section("past", say("past.title"), tuple(blocks))
+    rests_on = known(scheme_settled(case), organisation_settled(case), replay_data(case))
+    return Section("past", say("past.title"), tuple(blocks), origins=rests_on)
 
 
 def _history(case: Case, replay: Replay) -> list[Block]:

@@ -6,8 +6,10 @@ from kpi_logic.model import Amount, KpiRef, Message, Raw, Scheme, Unit
 from kpi_logic.proposal.assemble.case import Case
 from kpi_logic.proposal.assemble.example import Example, examples
 from kpi_logic.proposal.assemble.levels import level_cells
+from kpi_logic.proposal.assemble.origins import known, replay_data, scheme_settled
 from kpi_logic.proposal.assemble.saying import period, say
 from kpi_logic.proposal.assemble.scorecards import gate_told
+from kpi_logic.proposal.origins import cite
 from kpi_logic.proposal.outline import Align, Block, Bullets, Column, Paragraph, Role, Said, Section, Table
 from kpi_logic.scheme import Replay
 from kpi_logic.text.numbers import MISSING, grouped
@@ -21,7 +23,7 @@ def pay(case: Case) -> Section | None:
         return None
     blocks: list[Block] = [
         Paragraph(say("pay.lead")),
-        Bullets(_rules(case.scheme)),
+        Bullets(scoring_rules(case.scheme)),
     ]
     if case.replay is not None:
         shown = examples(case.replay, case.engagement.exceptions)
@@ -31,10 +33,11 @@ def pay(case: Case) -> Section | None:
             blocks.append(Paragraph(say("pay.no_example")))
         blocks += [block for one in shown for block in _worked(case, one)]
         blocks.append(cost_told(case, case.replay))
-    return Section("pay", say("pay.title"), tuple(blocks))
+    return Section("pay", say("pay.title"), tuple(blocks), origins=known(scheme_settled(case)))
 
 
-def _rules(scheme: Scheme) -> tuple[Message, ...]:
+def scoring_rules(scheme: Scheme) -> tuple[Message, ...]:
+    """How actuals become points, points a score, and the score a share of the bonus."""
     points = sorted(scheme.payout.points)
     told = [say("pay.curve"), say("pay.score"), say("pay.payout", points=tuple(_point(*point) for point in points))]
     grades = sorted(scheme.grades, key=lambda grade: -grade.score)
@@ -85,7 +88,9 @@ def _worked(case: Case, chosen: Example) -> list[Block]:
     score = two_digits(chosen.score)
     total = (say("pay.score_total"), None, None, None, None, None, f"{chosen.told_weight:g}", score)
     facts = {"person": Raw(chosen.person.name or chosen.person.id), "month": chosen.month}
-    table = Table(columns, tuple(rows), total, caption=Message(f"payslip.{chosen.kind}", facts))
+    table = Table(
+        columns, tuple(rows), total, cite(Message(f"payslip.{chosen.kind}", facts), replay_data(case)), stays=True
+    )
     return [table, Paragraph(_paid(case, chosen)), *_why(case, chosen)]
 
 
@@ -132,7 +137,7 @@ def cost_told(case: Case, replay: Replay) -> Paragraph:
     """What the scheme would have cost, in one sentence."""
     if not replay.months or np.isnan(replay.payouts).all():
         return Paragraph(say("pay.no_history"))
-    return Paragraph(_cost(case, replay))
+    return Paragraph(cite(_cost(case, replay), scheme_settled(case), replay_data(case)))
 
 
 def _cost(case: Case, replay: Replay) -> Message:

@@ -2,8 +2,11 @@
 
 from kpi_logic.model import Amount, KpiRef, Message, Raw, Target, Unit
 from kpi_logic.proposal.assemble.case import Case
+from kpi_logic.proposal.assemble.origins import cascade_settled, targets_settled
 from kpi_logic.proposal.assemble.saying import narrow
+from kpi_logic.proposal.assemble.target_checks import from_below
 from kpi_logic.proposal.assemble.target_months import months
+from kpi_logic.proposal.origins import cite
 from kpi_logic.proposal.outline import Align, Block, Column, Paragraph, Role, Said, Section, Table
 from kpi_logic.targets.assent import Assent, Standing, standings, told
 from kpi_logic.targets.outlook import Outlook
@@ -16,11 +19,16 @@ Found = tuple[Target, Outlook, PersonalMonths]
 
 def personal(case: Case) -> Section | None:
     """Every target month by month, then person by person where it is handed down; None where there is neither."""
-    blocks = [*months(case), *(block for found in _tables(case) for block in _blocks(case, found))]
+    blocks = [
+        *from_below(case, agreed_so_far(case)),
+        *months(case),
+        *(block for found in _tables(case) for block in _blocks(case, found)),
+    ]
     if not blocks:
         return None
     lead = Paragraph(Message("personal.paper.lead"), Role.LEAD)
-    return Section("personal", Message("personal.paper.title"), (lead, *blocks))
+    rests_on = (*targets_settled(case), *(cascade_settled(case, target) for target, _, _ in _tables(case)))
+    return Section("personal", Message("personal.paper.title"), (lead, *blocks), origins=rests_on)
 
 
 def agreed_so_far(case: Case) -> list[Said]:
@@ -32,7 +40,8 @@ def agreed_so_far(case: Case) -> list[Said]:
         changed = told(found, Assent.CHANGED)
         more = {"changed": changed} if changed else {}
         counts.append(Message(f"personal.paper.{'count_changed' if changed else 'count'}", facts | more))
-    return [Message("personal.paper.counts", {"counts": tuple(counts)})] if counts else []
+    said = Message("personal.paper.counts", {"counts": tuple(counts)})
+    return [cite(said, *(cascade_settled(case, target) for target, _, _ in _tables(case)))] if counts else []
 
 
 def _tables(case: Case) -> list[Found]:

@@ -5,8 +5,10 @@ from kpi_logic.figures import Step
 from kpi_logic.model import Message, Month, Scheme
 from kpi_logic.proposal.assemble.case import Case
 from kpi_logic.proposal.assemble.charts import figure
+from kpi_logic.proposal.assemble.origins import pilot_settled, scheme_settled
 from kpi_logic.proposal.assemble.review_months import regular, settled
 from kpi_logic.proposal.outline import Figure
+from kpi_logic.review.calendar import starts_to_count
 
 
 def plan_chart(case: Case, first: Month, last: Month) -> Figure:
@@ -14,7 +16,8 @@ def plan_chart(case: Case, first: Month, last: Month) -> Figure:
     assert case.scheme is not None
     drawn = steps(case, case.scheme, first, last)
     title, subtitle = Message("gantt.figure"), Message("gantt.subtitle")
-    return figure(case, lambda words: figures.gantt(drawn, words), title, subtitle)
+    rests_on = (pilot_settled(case), scheme_settled(case))
+    return figure(case, lambda words: figures.gantt(drawn, words), title, subtitle, origins=rests_on, settled=True)
 
 
 def steps(case: Case, scheme: Scheme, first: Month, last: Month) -> tuple[Step, ...]:
@@ -31,8 +34,3 @@ def steps(case: Case, scheme: Scheme, first: Month, last: Month) -> tuple[Step, 
         *(Step(Message("gantt.settle"), month, month, point=True) for month in sorted(due) if month >= first - 1),
         *(Step(Message("gantt.review"), month, month, point=True) for month in reviews),
     )
-
-
-def starts_to_count(scheme: Scheme, first: Month, last: Month) -> Month:
-    """The first month whose scores are paid: after the trial, and never before the pilot was judged."""
-    return max(first + scheme.trial_months, last + 1)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from kpi_logic.model import Message
 from kpi_logic.proposal.assemble.case import Case
 from kpi_logic.proposal.assemble.open_questions import open_questions
+from kpi_logic.proposal.assemble.origins import facts_data, known, organisation_settled, scheme_settled
 from kpi_logic.proposal.assemble.saying import joined, say
 from kpi_logic.proposal.outline import Block, Column, Paragraph, Section, Table
 
@@ -34,7 +35,8 @@ def risks(case: Case) -> Section | None:
         told.append(Message("risk.open", {"questions": joined(open_ones)}))
     if told:
         blocks.append(Paragraph(joined(told)))
-    return Section("risks", say("risks.title"), tuple(blocks))
+    rests_on = known(scheme_settled(case), organisation_settled(case), facts_data(case))
+    return Section("risks", say("risks.title"), tuple(blocks), origins=rests_on)
 
 
 def _scheme(case: Case) -> Iterator[Row]:

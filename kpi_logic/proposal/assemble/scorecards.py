@@ -4,6 +4,7 @@ from kpi_logic.library import kpi_library
 from kpi_logic.model import Gate, KpiRef, Line, Message, Person, Raw, RoleRef, Scorecard
 from kpi_logic.proposal.assemble.case import Case
 from kpi_logic.proposal.assemble.levels import Standing, level_cells, standings
+from kpi_logic.proposal.assemble.origins import known, scheme_settled, targets_settled
 from kpi_logic.proposal.assemble.saying import narrow, say
 from kpi_logic.proposal.outline import Align, Block, Bullets, Column, Paragraph, Role, Said, Section, Table
 
@@ -26,7 +27,7 @@ def scorecards(case: Case) -> Section | None:
     blocks: list[Block] = [Paragraph(say("cards.lead"), Role.LEAD)]
     for card in case.cards:
         blocks += _card(case, card)
-    return Section("cards", say("cards.title"), tuple(blocks))
+    return Section("cards", say("cards.title"), tuple(blocks), origins=known(scheme_settled(case)))
 
 
 def levels(case: Case) -> Section | None:
@@ -38,7 +39,9 @@ def levels(case: Case) -> Section | None:
         rows = tuple(row for several in found if len(several) > 1 for row in several)
         if rows:
             blocks += [Paragraph(_heading(card, people), Role.HEADING), Table(COLUMNS, rows)]
-    return Section("levels", say("levels.title"), (Paragraph(say("levels.lead")), *blocks)) if blocks else None
+    rests_on = (*known(scheme_settled(case)), *targets_settled(case))
+    lead = Paragraph(say("levels.lead"))
+    return Section("levels", say("levels.title"), (lead, *blocks), origins=rests_on) if blocks else None
 
 
 def _card(case: Case, card: Scorecard) -> list[Block]:

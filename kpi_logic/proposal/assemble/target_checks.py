@@ -6,7 +6,15 @@ from itertools import groupby
 from kpi_logic.library import kpi_library
 from kpi_logic.model import Amount, KpiRef, Message, Month, Target, Unit
 from kpi_logic.proposal.assemble.case import Case
+from kpi_logic.proposal.assemble.origins import (
+    cascade_settled,
+    odds_method,
+    rows_data,
+    target_settled,
+    targets_settled,
+)
 from kpi_logic.proposal.assemble.saying import period, span
+from kpi_logic.proposal.origins import cite
 from kpi_logic.proposal.outline import Block, Bullets, Paragraph, Role, Said
 from kpi_logic.targets.bottom_up import bottom_up
 from kpi_logic.targets.driver import name_of
@@ -28,8 +36,12 @@ def events(case: Case) -> list[Said]:
         spans.setdefault((view.first, view.last), {}).update(dict.fromkeys(falling_in(codes, view.first, view.last)))
         if target.event:
             facts = {"kpi": KpiRef(target.kpi), "segment": target.segment, "event": Message(f"event.{target.event}")}
-            told.append(Message("goals.event_counted", facts))
-    lines = [_events(first, last, tuple(found)) for (first, last), found in spans.items() if found]
+            told.append(cite(Message("goals.event_counted", facts), target_settled(case, target)))
+    lines = [
+        cite(_events(first, last, tuple(found)), *targets_settled(case))
+        for (first, last), found in spans.items()
+        if found
+    ]
     return [*lines, *told]
 
 
@@ -61,13 +73,14 @@ def _together(case: Case) -> Iterator[Said]:
         verdict = _verdict(tree, found)
         kpis = tuple(KpiRef(code) for code in found.off)
         facts = {"period": span(first.first, first.last), "segment": first.segment, "kpis": kpis, "verdict": verdict}
-        yield Message("goals.together_of", facts)
+        grounds = (*(target_settled(case, target) for target in mates.values()), odds_method(case))
+        yield cite(Message("goals.together_of", facts), *grounds)
         if found.proposal:
             values = tuple(
                 Message("goals.value_of", {"kpi": KpiRef(code), "value": _amount(case, code, value)})
                 for code, value in found.proposal.items()
             )
-            yield Message("goals.together_nearest", {"values": values})
+            yield cite(Message("goals.together_nearest", {"values": values}), *grounds)
 
 
 def _verdict(tree: Tree, found: Together) -> Message:
@@ -89,7 +102,8 @@ def from_below(case: Case, agreed: list[Said]) -> list[Block]:
         found = bottom_up(plan, target, case.engagement.organisation.people, case.facts)
         if found.views:
             facts = {"kpi": KpiRef(target.kpi), "segment": target.segment}
-            told.append(Message("goals.bottom_of", facts | {"sentence": _gap(case, target, found.total)}))
+            said = Message("goals.bottom_of", facts | {"sentence": _gap(case, target, found.total)})
+            told.append(cite(said, cascade_settled(case, target), rows_data(case), odds_method(case)))
     told += agreed
     return [Paragraph(Message("goals.bottom"), Role.HEADING), Bullets(tuple(told))] if told else []
 

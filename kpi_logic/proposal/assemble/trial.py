@@ -5,19 +5,22 @@ from collections.abc import Collection, Mapping, Sequence
 from kpi_logic.model import Message, Month, Raw
 from kpi_logic.proposal.assemble.case import Case
 from kpi_logic.proposal.assemble.data_plan import data_told
+from kpi_logic.proposal.assemble.origins import facts_data, known, pilot_settled, scheme_settled
 from kpi_logic.proposal.assemble.plan_chart import plan_chart
 from kpi_logic.proposal.assemble.review_months import regular, settled
 from kpi_logic.proposal.assemble.saying import period, say
-from kpi_logic.proposal.outline import Block, Callout, Column, Paragraph, Role, Said, Section, Table
+from kpi_logic.proposal.origins import cite
+from kpi_logic.proposal.outline import Block, Bullets, Callout, Column, Paragraph, Role, Section, Table
 
 
 def trial(case: Case) -> Section | None:
     """The pilot step by step and the review calendar; None where neither can be told."""
     steps, reviews = _pilot(case), _reviews(case)
     told = data_told(case)
-    data: list[Block] = [Paragraph(told)] if told is not None else []
+    data: list[Block] = [Paragraph(cite(told, facts_data(case)))] if told is not None else []
     blocks = (*steps, *reviews, *data)
-    return Section("pilot", say("pilot.title"), blocks, new_page=bool(steps)) if blocks else None
+    rests_on = known(pilot_settled(case), scheme_settled(case))
+    return Section("pilot", say("pilot.title"), blocks, new_page=bool(steps), origins=rests_on) if blocks else None
 
 
 def _pilot(case: Case) -> list[Block]:
@@ -26,17 +29,25 @@ def _pilot(case: Case) -> list[Block]:
         return []
     first = Month.parse(pilot.first)
     last = first + (pilot.months - 1)
-    teams = say("list", parts=tuple(map(Raw, pilot.teams))) if pilot.teams else say("pilot.teams_open")
+    teams = say("list", parts=tuple(map(Raw, pilot.tried_by))) if pilot.tried_by else say("pilot.teams_open")
     return [
         Paragraph(say("pilot.lead", teams=teams, period=period(first, last), months=pilot.months), Role.LEAD),
         plan_chart(case, first, last),
-        Callout(_rule(pilot.success_rule), say("pilot.rule")),
+        *_rules(case),
         Callout(say("pilot.pay"), say("pilot.pay_title")),
     ]
 
 
-def _rule(rule: str) -> Said:
-    return Raw(rule) if rule else say("pilot.rule_suggested")
+def _rules(case: Case) -> list[Block]:
+    """The rule in the consultant's words, and as it is computed; what is usual where nothing is agreed."""
+    own, computed = case.engagement.pilot.success_rule, case.pilot_rules
+    blocks: list[Block] = []
+    if own or not computed:
+        blocks.append(Callout(Raw(own) if own else say("pilot.rule_suggested"), say("pilot.rule")))
+    if computed:
+        blocks += [Paragraph(say("pilot.rule"), Role.HEADING)] if not own else []
+        blocks.append(Bullets(computed))
+    return blocks
 
 
 def _reviews(case: Case) -> list[Block]:

@@ -6,6 +6,8 @@ from kpi_logic import figures
 from kpi_logic.model import Amount, KpiRef, Message, Target, Unit
 from kpi_logic.proposal.assemble.case import Case
 from kpi_logic.proposal.assemble.charts import figure
+from kpi_logic.proposal.assemble.origins import known, kpi_data, odds_method, pool_published
+from kpi_logic.proposal.origins import cite
 from kpi_logic.proposal.outline import Block, Bullets, Paragraph, Role, Said, Section
 from kpi_logic.targets.hindsight import Hindsight, looking_back_from
 from kpi_logic.targets.opinion import plain_view
@@ -20,7 +22,8 @@ def trust(case: Case) -> Section | None:
     """The look back and the second opinion; None where there is no target with odds."""
     if not any(judged.probability is not None for _, _, judged in case.outlooks):
         return None
-    return Section("trust", Message("goals.trust"), (*looked_back(case), *_elsewhere(case)))
+    blocks = (*looked_back(case), *_elsewhere(case))
+    return Section("trust", Message("goals.trust"), blocks, origins=known(odds_method(case)))
 
 
 def _elsewhere(case: Case) -> list[Block]:
@@ -29,11 +32,11 @@ def _elsewhere(case: Case) -> list[Block]:
     facts = {"targets": found.targets, "cases": found.cases, "error": Amount(found.error, Unit.RATIO, points=True)}
     title = Message("goals.reliability.chart")
     chart = figure(case, lambda words: figures.reliability_chart(found, words), title,
-                   Message("goals.reliability.chart_subtitle"), 0.6)  # fmt: skip
-    pool = replace(chart, source=Message("goals.reliability.source"), as_of=None)
+                   Message("goals.reliability.chart_subtitle"), 0.52)  # fmt: skip
+    pool = replace(chart, source=cite(Message("goals.reliability.source"), pool_published()), as_of=None)
     return [
         Paragraph(Message("goals.reliability.title"), Role.HEADING),
-        Paragraph(Message("goals.reliability.lead", facts)),
+        Paragraph(cite(Message("goals.reliability.lead", facts), pool_published())),
         pool,
     ]
 
@@ -48,8 +51,9 @@ def looked_back(case: Case) -> list[Block]:
         if past.glances and not charts:
             charts.append(_chart(case, target, view, past))
         facts = {"kpi": KpiRef(target.kpi), "segment": target.segment}
-        told.append(Message("goals.back_of", facts | {"sentence": _back(past)}))
-        told += _opinion(target, view, judged)
+        data = kpi_data(case, target.kpi, target.segment)
+        told += [cite(Message("goals.back_of", facts | {"sentence": _back(past)}), data)]
+        told += [cite(said, data) for said in _opinion(target, view, judged)]
     return [Paragraph(Message("goals.back"), Role.HEADING), *charts, Bullets(tuple(told))] if told else []
 
 
@@ -57,7 +61,8 @@ def _chart(case: Case, target: Target, view: Outlook, past: Hindsight) -> Block:
     facts = {"kpi": KpiRef(target.kpi), "inside": past.inside, "of": len(past.glances)}
     title = Message("goals.chart_back", facts)
     subtitle = Message("goals.chart_back_subtitle", {"segment": target.segment})
-    return figure(case, lambda words: figures.hindsight_chart(view, past, words), title, subtitle, 0.62)
+    return figure(case, lambda words: figures.hindsight_chart(view, past, words), title, subtitle, 0.62,
+                  (kpi_data(case, target.kpi, target.segment), odds_method(case)))  # fmt: skip
 
 
 def _back(past: Hindsight) -> Message:

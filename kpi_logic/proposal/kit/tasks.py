@@ -17,14 +17,17 @@ USUAL: dict[TaskStep, int] = {
 
 
 def counted_from(case: Case) -> Month | None:
-    """The first month whose scores are paid: after the pilot, else the month after the data; None without a scheme."""
+    """The first month whose scores are paid: after the pilot, else after the months of trial that follow the data (P9).
+
+    None without a scheme, or where nobody can say when the trial begins.
+    """
     if case.scheme is None:
         return None
     pilot = case.engagement.pilot
     if pilot.first:
         first = Month.parse(pilot.first)
         return starts_to_count(case.scheme, first, first + (pilot.months - 1))
-    return case.latest + 1 if case.latest else None
+    return case.latest + (1 + case.scheme.trial_months) if case.latest else None
 
 
 def tasks(case: Case) -> tuple[Task, ...]:

@@ -2,16 +2,19 @@
 
 import datetime
 from functools import lru_cache
+from pathlib import Path
 
 import pandas as pd
 
 from kpi_logic.diagnosis import diagnose, leads, output
 from kpi_logic.facts import MonthlyFacts
+from kpi_logic.intake import ClientFile, read_files
 from kpi_logic.library import kpi_library
 from kpi_logic.model import (
     Data,
     Engagement,
     FileRef,
+    Message,
     Month,
     Organisation,
     Person,
@@ -23,13 +26,28 @@ from kpi_logic.model import (
     Target,
 )
 from kpi_logic.proposal.assemble import Case
+from kpi_logic.proposal.origins import Cited
 from kpi_logic.scheme import compare, filled, lint_engagement, organisation_findings, replay, suggested_scheme
 from kpi_logic.targets.cascade import cascade
 from kpi_logic.targets.outlook import outlook
+from kpi_logic.walk import fit, with_defaults
 from sample_data.simulate import simulated_client
 
+RETAIL = Path(__file__).resolve().parents[3] / "sample_data" / "online_retail_monthly.csv"
 DATE = datetime.date(2026, 11, 10)
 SHOPS = ("Nestwell US", "Nestwell MY", "Nestwell TT US")
+
+
+def uncited(said):
+    """The same without the origins of its numbers."""
+    match said:
+        case Cited():
+            return uncited(said.said)
+        case Message():
+            return Message(said.key, {name: uncited(fact) for name, fact in said.facts.items()})
+        case _ if type(said) in (tuple, list):
+            return tuple(map(uncited, said))
+    return said
 
 
 def case_of(engagement: Engagement, facts: MonthlyFacts, **more) -> Case:
@@ -56,6 +74,7 @@ def case_of(engagement: Engagement, facts: MonthlyFacts, **more) -> Case:
     found, holding = diagnose(facts), engagement.present_scheme or engagement.scheme
     fields |= {"output": output(facts, engagement.organisation), "leads": leads(facts)}
     held = organisation_findings(engagement.organisation, holding, facts, found.bottlenecks or ())
+    fields["fit"] = tuple((advice.met, advice.message) for advice in fit(engagement.profile))
     return Case(engagement, facts, found, organisation=held, **fields)
 
 
@@ -93,6 +112,16 @@ def complete() -> Case:
         proposal=ProposalChoice(version="1.0", consultant="Lianxing Consulting"),
     )
     return case_of(engagement, facts, as_of=Month(2026, 10), method="ebsr-1")
+
+
+@lru_cache(maxsize=1)
+def real() -> Case:
+    """Online Retail as it is bundled: sales and returns only, nobody named, every decision the default."""
+    intake = read_files([ClientFile(RETAIL.name, RETAIL.read_bytes())])
+    assert intake.facts is not None
+    refs = (FileRef(name=RETAIL.name, digest="cd" * 32, size=1),)
+    decided = with_defaults(Engagement(name="Online Retail", data=Data(files=refs)), intake.facts)
+    return case_of(decided, intake.facts, intake=intake)
 
 
 def empty() -> Case:

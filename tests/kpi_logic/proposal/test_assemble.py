@@ -37,9 +37,9 @@ def told(part: Section, words) -> list[str]:
     lines = []
     for block in part.blocks:
         if isinstance(block, Paragraph):
-            lines.append(words.word(block.text))
+            lines.append(words.word(cases.uncited(block.text)))
         if isinstance(block, Bullets):
-            lines += [words.word(item) for item in block.items]
+            lines += [words.word(cases.uncited(item)) for item in block.items]
     return lines
 
 
@@ -59,11 +59,26 @@ def everything(said):
 
 def test_sections_follow_what_has_been_decided():
     keys = {name: [part.key for part in made(name).sections] for name in NAMES}
-    whole = ["summary", "diagnosis", "targets", "framework", "cards", "pay", "pilot", "risks", "fees", "sign", "levels"]
-    whole += ["definitions", "data", "basis", "checks", "past", "personal", "trust", "evidence", "ledger"]
+    whole = [
+        "summary",
+        "background",
+        "diagnosis",
+        "targets",
+        "framework",
+        "cards",
+        "pay",
+        "pilot",
+        "risks",
+        "fees",
+        "sign",
+        "levels",
+    ]
+    whole += ["definitions", "data", "basis", "checks", "past", "personal", "trust", "evidence", "ledger", "origins"]
+    half = ["summary", "background", "diagnosis", "targets", "pilot", "sign", "definitions", "basis", "trust"]
+    half += ["evidence", "origins"]
     assert keys == {
         "empty": ["summary", "basis"],
-        "half": ["summary", "diagnosis", "targets", "pilot", "sign", "definitions", "basis", "trust", "evidence"],
+        "half": half,
         "no_bonus": whole,
         "nobody": [key for key in whole if key not in NOT_OF_NOBODY],
         "hostile": whole,
@@ -75,7 +90,7 @@ def test_sections_follow_what_has_been_decided():
 def test_everything_said_has_words_in_both_languages(name):
     for message in everything(made(name)):
         for words in (ZH, EN):
-            assert words.say(message)
+            assert words.say(cases.uncited(message))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -180,7 +195,7 @@ def test_each_scorecard_sums_to_100_and_names_its_holders():
     assert len(tables) == 7
     for table in tables:
         assert sum(int(row[2]) for row in table.rows if row[2]) == int(table.total[2])
-    heads = [EN.word(b.text) for b in part.blocks if isinstance(b, Paragraph) and b.role == "heading"]
+    heads = [EN.word(cases.uncited(b.text)) for b in part.blocks if isinstance(b, Paragraph) and b.role == "heading"]
     names = {person.role: person.name for person in cases.complete().engagement.organisation.people}
     assert heads[0] == f"Shop lead: {names['lead']}"
 

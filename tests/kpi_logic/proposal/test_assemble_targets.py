@@ -11,6 +11,7 @@ from kpi_logic.model import Message
 from kpi_logic.proposal import Figure, Section, Table, render_pdf
 from kpi_logic.proposal.assemble import Case, assemble
 from kpi_logic.proposal.assemble.personal import personal
+from kpi_logic.proposal.origins import Cited
 from kpi_logic.targets.assent import agreed
 from kpi_logic.targets.personal import personal_months
 from kpi_logic.text import catalog
@@ -40,6 +41,7 @@ def keys(part: Section) -> list[str]:
     found: list[str] = []
 
     def walk(said: object) -> None:
+        said = said.said if isinstance(said, Cited) else said
         if isinstance(said, Message):
             found.append(said.key)
             for fact in said.facts.values():
@@ -54,9 +56,12 @@ def keys(part: Section) -> list[str]:
     return found
 
 
-def test_the_main_part_tells_together_events_below_and_who_agreed() -> None:
+def test_the_main_part_tells_together_and_events_the_appendix_below_and_who_agreed() -> None:
     told = keys(section(agreed_case(), "targets"))
-    for key in ("goals.together_of", "goals.events_of", "goals.bottom_of", "personal.paper.counts"):
+    for key in ("goals.together_of", "goals.events_of"):
+        assert key in told, key
+    told = keys(section(agreed_case(), "personal"))
+    for key in ("goals.bottom_of", "personal.paper.counts"):
         assert key in told, key
     assert {"personal.paper.count", "personal.paper.count_changed"} <= set(told)
 

@@ -24,11 +24,14 @@ def headings(section) -> list[str]:
     ]
 
 
+def _short(case) -> Bullets:
+    """Limits, organisation and budget in the main part."""
+    (short,) = [block for block in diagnosis(case).blocks if isinstance(block, Bullets) and not block.numbered]
+    return short
+
+
 def test_the_main_part_says_each_in_a_few_lines():
-    (short,) = [
-        block for block in diagnosis(cases.complete()).blocks if isinstance(block, Bullets) and not block.numbered
-    ]
-    assert [item.key for item in short.items] == [
+    assert [cases.uncited(item).key for item in _short(cases.complete()).items] == [
         f"evidence.short.{name}" for name in ("limits", "organisation", "budget")
     ]
 
@@ -36,7 +39,7 @@ def test_the_main_part_says_each_in_a_few_lines():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_budget_move_is_never_told_without_its_assumption(language):
     words, case = catalog(language), cases.complete()
-    told = words.word(diagnosis(case).blocks[-1].items[-1])
+    told = words.word(cases.uncited(_short(case).items[-1]))
     assert case.output.move is not None
     assert words.say("diagnosis.output.assumption") in told
     assert words.amount(case.money(case.output.move.amount, full=False)) in told

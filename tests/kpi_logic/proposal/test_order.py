@@ -34,7 +34,7 @@ def test_sections_stand_as_the_file_has_them_whatever_order_they_come_in():
     assert [section.key for section in found] == ["summary", "sign", "basis", "trust"]
     assert [section.title.key for section in found[2:]] == ["proposal.appendix"] * 2
     assert [section.title.facts["number"] for section in found[2:]] == [1, 2]
-    assert [section.new_page for section in found] == [True, True, False, True]
+    assert [section.new_page for section in found] == [True, True, True, False]  # the appendix begins a page
 
 
 def test_a_section_can_be_switched_off_or_moved_to_the_appendix(tmp_path):

@@ -33,8 +33,8 @@ def test_any_change_shows_in_the_fingerprint(change):
 
 def test_the_canonical_writing():
     assert canonical(dataclasses.replace(EMPTY, client=Raw("x"))) == (
-        '{"Proposal":{"as_of":null,"author":null,"client":{"Raw":{"text":"x"}},"confidentiality":null,'
-        '"date":{"date":"2026-03-05"},"draft":false,"sections":[],"subtitle":null,'
+        '{"Proposal":{"as_of":null,"author":null,"brand":{"Brand":{"accent":"","logo":null}},"client":{"Raw":{"text":"x"}},'
+        '"confidentiality":null,"date":{"date":"2026-03-05"},"draft":false,"origins":[],"sections":[],"subtitle":null,'
         '"title":{"Message":{"facts":{},"key":"paper.contents"}},"version":"1.0"}}'
     )
 

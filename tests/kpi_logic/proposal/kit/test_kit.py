@@ -7,7 +7,7 @@ from dataclasses import replace
 import pypdf
 import pytest
 
-from kpi_logic.model import Engagement, Feedback, Message, Month, Task
+from kpi_logic.model import Engagement, Feedback, Message, Month, Pilot, Task
 from kpi_logic.proposal import Proposal, render_pdf
 from kpi_logic.proposal.assemble import Case
 from kpi_logic.proposal.kit import briefing, counted_from, kpi_cards, person_cards, tasks
@@ -119,3 +119,10 @@ def test_what_has_only_begun_prints(make, case) -> None:
 def test_tasks_survive_the_store_as_json() -> None:
     engagement = Engagement(name="A", tasks=(Task(step="bi", due="2027-01-29"),))
     assert Engagement.model_validate_json(engagement.model_dump_json()) == engagement
+
+
+def test_without_a_pilot_it_counts_after_the_months_of_trial() -> None:
+    case = with_decisions(complete(), pilot=Pilot())
+    assert case.scheme is not None
+    assert case.scheme.trial_months == 2
+    assert counted_from(case) == Month(2027, 1)
