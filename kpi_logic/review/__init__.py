@@ -28,7 +28,7 @@ from kpi_logic.review.pilot_plan import PilotPlan, changed_fields
 from kpi_logic.review.pilot_read_out import ReadOut, ShopRow, TrialLines, read_out
 from kpi_logic.review.pilot_suggestion import PilotSuggestion, measurable_kpis, suggested_rule
 from kpi_logic.review.pilot_verdict import PilotVerdict
-from kpi_logic.review.pilot_words import pilot_told, rule_told, sealed_rule_told, shown_told
+from kpi_logic.review.pilot_words import PilotTold, pilot_told, rule_told, sealed_rule_told, shown_told
 from kpi_logic.review.plan_actual import PlanActual, plan_actual
 from kpi_logic.review.pulse import Pulse, Rating, pulse
 from kpi_logic.review.rebase import Rebase, past_their_period
@@ -58,6 +58,7 @@ __all__ = [
     "PilotPlan",
     "PilotRecord",
     "PilotSuggestion",
+    "PilotTold",
     "PilotVerdict",
     "PlanActual",
     "Pulse",

@@ -1,6 +1,7 @@
 """The pilot's rule and what it can show, as sentences: for the page, and for the proposal that is signed."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.library import kpi_library
@@ -12,12 +13,21 @@ from kpi_logic.review.pilot_verdict import known_guards
 from kpi_logic.review.trial_change import Baseline
 
 
-def pilot_told(engagement: Engagement, facts: MonthlyFacts) -> tuple[Message, ...]:
-    """What a proposal says of the pilot: the computed rule and the smallest effect; empty where no KPI was chosen."""
+@dataclass(frozen=True)
+class PilotTold:
+    """What a proposal says of the pilot: ``rules`` line by line, the first one when it is rolled out; ``reach`` is what
+    the history can show."""
+
+    rules: tuple[Message, ...] = ()
+    reach: tuple[Message, ...] = ()
+
+
+def pilot_told(engagement: Engagement, facts: MonthlyFacts) -> PilotTold:
+    """The computed rule and the smallest effect; nothing where no KPI was chosen."""
     if not engagement.pilot.rule.kpi:
-        return ()
+        return PilotTold()
     design = pilot_design(engagement.pilot, engagement.organisation, facts)
-    return (*rule_told(design), *shown_told(design))
+    return PilotTold(rule_told(design), shown_told(design))
 
 
 def rule_told(design: PilotDesign) -> tuple[Message, ...]:

@@ -69,5 +69,5 @@ def case_of(
         organisation=organisation_findings(engagement.organisation, holding, facts, found.bottlenecks or ()),
         intake=intake,
         fit=tuple((advice.met, advice.message) for advice in fit(engagement.profile)),
-        pilot_rules=pilot_told(engagement, facts) or None,
+        pilot_told=pilot_told(engagement, facts),
     )

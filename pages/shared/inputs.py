@@ -54,7 +54,13 @@ def choice(
     offered = list(options) if value in options or value is None else [value, *options]
     key = _show(name, value)
     st.selectbox(
-        said or t(label), offered, format_func=say, key=key, on_change=_commit, args=(key, change, label), **more
+        said or t(label),
+        offered,
+        format_func=say,
+        key=key,
+        on_change=_commit,
+        args=(key, change, label, offered),
+        **more,
     )
 
 
@@ -76,7 +82,7 @@ def several(
         format_func=say,
         key=key,
         on_change=_commit,
-        args=(key, lambda e, v: change(e, tuple(v)), label),
+        args=(key, lambda e, v: change(e, tuple(v)), label, offered),
         wrap=True,
         **more,
     )
@@ -128,7 +134,7 @@ def ladder(
     """One of many values in order, to be dragged; each is shown as *say* puts it; *said* replaces the label."""
     key = _show(name, value)
     st.select_slider(
-        said or t(label), list(places), format_func=say, key=key, on_change=_commit, args=(key, change, label)
+        said or t(label), list(places), format_func=say, key=key, on_change=_commit, args=(key, change, label, places)
     )
 
 
@@ -155,9 +161,16 @@ def _show(name: str, value: Any) -> str:
     return key
 
 
-def _commit(key: str, change: Change, label: str) -> None:
+def _commit(key: str, change: Change, label: str, offered: Sequence[Any] | None = None) -> None:
+    """Save the answer, unless it is none of those *offered*.
+
+    A select box gives the browser's label for what it does not find: after a switch of the language, words of the other
+    one.  The next drawing puts the stored decision back into it.
+    """
     value = st.session_state[key]
-    session.keep(lambda engagement: change(engagement, value), Message(label))
+    given = value if isinstance(value, list) else [value]
+    if offered is None or all(one is None or one in offered for one in given):
+        session.keep(lambda engagement: change(engagement, value), Message(label))
 
 
 def view(name: str, default: Any, draw: Callable[[str], Any], offered: Sequence[Any]) -> Any:

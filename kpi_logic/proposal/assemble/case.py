@@ -24,6 +24,7 @@ from kpi_logic.model import (
     Unit,
 )
 from kpi_logic.proposal.edition import Edition
+from kpi_logic.review import PilotTold
 from kpi_logic.scheme import Comparison, Finding, OrganisationView, Replay, kpis_of
 from kpi_logic.targets.outlook import Judgement, Outlook
 
@@ -39,8 +40,8 @@ class Case:
     is released, and what changed since the last release. ``output``: per head and per unit spent; ``leads``: what leads
     results; ``organisation``: who holds what holds the client back.  ``intake``: what the files said, for the numbers'
     origins and the agreed definitions.  ``fit``: whether the method suits the client, condition by condition (met, not
-    met, None for not said yet).  ``pilot_rules``: the agreed rules by which the pilot counts as passed, with the
-    smallest effect it can show; None where they are not computed.  ``logo``: the bytes of ``engagement.proposal.brand.logo``.
+    met, None for not said yet).  ``pilot_told``: the rule by which the pilot counts as passed, and
+    the smallest effect it can show.  ``logo``: the bytes of ``engagement.proposal.brand.logo``.
     """
 
     engagement: Engagement
@@ -59,7 +60,7 @@ class Case:
     organisation: OrganisationView | None = None
     intake: Intake | None = None
     fit: tuple[tuple[bool | None, Message], ...] = ()
-    pilot_rules: tuple[Message, ...] | None = None
+    pilot_told: PilotTold = field(default_factory=PilotTold)
     logo: bytes | None = None
 
     @property

@@ -69,5 +69,5 @@ def _pilot(case: Case) -> Iterator[Message]:
         return
     if not case.engagement.pilot.first:
         yield say("open.no_pilot")
-    elif not (case.engagement.pilot.success_rule or case.pilot_rules):
+    elif not (case.engagement.pilot.success_rule or case.pilot_told.rules):
         yield say("open.no_success_rule")

@@ -4,16 +4,19 @@ from kpi_logic.model import Month, Scheme
 from kpi_logic.proposal.assemble.case import Case
 from kpi_logic.proposal.assemble.plan_chart import starts_to_count
 from kpi_logic.proposal.assemble.saying import narrow, say
-from kpi_logic.proposal.outline import Block, Column, Said, Table
+from kpi_logic.proposal.outline import Block, Bullets, Column, Paragraph, Role, Said, Table
 
 
 def pilot_steps(case: Case) -> list[Block]:
-    """The steps of the pilot with who takes them, for the appendix; empty where no pilot is planned."""
+    """The steps of the pilot with who takes them and its whole rule, for the appendix; empty where none is planned."""
     pilot = case.engagement.pilot
     if case.scheme is None or not pilot.first:
         return []
     first = Month.parse(pilot.first)
-    return [_steps(case.scheme, first, first + (pilot.months - 1))]
+    told = case.pilot_told
+    whole = Bullets((*told.rules, *told.reach))
+    rule: list[Block] = [Paragraph(say("pilot.rule"), Role.HEADING), whole] if told.rules else []
+    return [_steps(case.scheme, first, first + (pilot.months - 1)), *rule]
 
 
 def _steps(scheme: Scheme, first: Month, last: Month) -> Table:

@@ -39,14 +39,14 @@ def _pilot(case: Case) -> list[Block]:
 
 
 def _rules(case: Case) -> list[Block]:
-    """The rule in the consultant's words, and as it is computed; what is usual where nothing is agreed."""
-    own, computed = case.engagement.pilot.success_rule, case.pilot_rules
+    """The rule in the consultant's words, and when it is met as it is computed; what is usual where nothing is agreed."""
+    own, told = case.engagement.pilot.success_rule, case.pilot_told
     blocks: list[Block] = []
-    if own or not computed:
+    if own or not told.rules:
         blocks.append(Callout(Raw(own) if own else say("pilot.rule_suggested"), say("pilot.rule")))
-    if computed:
+    if told.rules:
         blocks += [Paragraph(say("pilot.rule"), Role.HEADING)] if not own else []
-        blocks.append(Bullets(computed))
+        blocks.append(Bullets((told.rules[0], *told.reach[:1])))
     return blocks
 
 

@@ -8,26 +8,17 @@ from kpi_logic.model import Engagement, Month, Person, Task
 from kpi_logic.model.task import TaskStep
 from kpi_logic.proposal.assemble.case import Case
 from kpi_logic.proposal.assemble.data_plan import planned
-from kpi_logic.proposal.assemble.plan_chart import starts_to_count
+from kpi_logic.review.calendar import counting_from, held_on, regular_reviews
 
 # Days before (-) or after the first day that counts by which a step is usually done.
 USUAL: dict[TaskStep, int] = {
-    "brief": -14, "cards": -10, "workbooks": -7, "data": -7, "bi": -3, "score": 35, "objections": 42, "review": 95,
+    "brief": -14, "cards": -10, "workbooks": -7, "data": -7, "bi": -3, "score": 35, "objections": 42,
 }  # fmt: skip
 
 
 def counted_from(case: Case) -> Month | None:
-    """The first month whose scores are paid: after the pilot, else after the months of trial that follow the data (P9).
-
-    None without a scheme, or where nobody can say when the trial begins.
-    """
-    if case.scheme is None:
-        return None
-    pilot = case.engagement.pilot
-    if pilot.first:
-        first = Month.parse(pilot.first)
-        return starts_to_count(case.scheme, first, first + (pilot.months - 1))
-    return case.latest + (1 + case.scheme.trial_months) if case.latest else None
+    """The first month whose scores are paid, as the calendar of reviews has it; None without a scheme."""
+    return counting_from(case.scheme, case.engagement.pilot, case.latest) if case.scheme is not None else None
 
 
 def tasks(case: Case) -> tuple[Task, ...]:
@@ -40,12 +31,15 @@ def tasks(case: Case) -> tuple[Task, ...]:
 def _usual(case: Case, step: TaskStep, start: Month | None) -> Task:
     owner = _deliverer(case) if step in ("workbooks", "data", "bi") else None
     person = owner or _leader(case.engagement)
-    due = "" if start is None else _day(start, USUAL[step])
+    due = "" if start is None else str(_day(case, step, start))
     return Task(step=step, owner=person.id if person else "", due=due)
 
 
-def _day(start: Month, days: int) -> str:
-    return (datetime.date(start.year, start.month, 1) + datetime.timedelta(days=days)).isoformat()
+def _day(case: Case, step: TaskStep, start: Month) -> datetime.date:
+    """So many days from the start; the first review on the day that the calendar of reviews has for it."""
+    if step == "review" and case.scheme is not None:
+        return held_on(regular_reviews(case.scheme, case.engagement.pilot, case.latest, 1)[0])
+    return datetime.date(start.year, start.month, 1) + datetime.timedelta(days=USUAL[step])
 
 
 def _leader(engagement: Engagement) -> Person | None:

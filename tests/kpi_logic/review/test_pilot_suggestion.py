@@ -3,7 +3,7 @@
 import pytest
 
 from kpi_logic.model import Engagement, Line, Pilot, Scheme, Scorecard, SuccessRule
-from kpi_logic.review import measurable_kpis, pilot_design, pilot_told, rule_told, suggested_rule
+from kpi_logic.review import PilotTold, measurable_kpis, pilot_design, pilot_told, rule_told, suggested_rule
 from kpi_logic.text import catalog
 from tests.kpi_logic.review.trial_shops import ORGANISATION, PILOT, shop_facts
 
@@ -45,12 +45,11 @@ def test_nothing_is_suggested_where_nothing_can_be_told() -> None:
 def test_the_proposal_is_told_the_rule_and_what_can_be_shown(language: str, kpi: str, at_least: float) -> None:
     pilot = PILOT.model_copy(update={"rule": SuccessRule(kpi=kpi, at_least=at_least, guards=("aov",))})
     told = pilot_told(ACME.model_copy(update={"pilot": pilot}), shop_facts())
-    assert (
-        len(told) == 8
-    )  # roll out, guards, adjust, stop, cannot tell, how measured; what it can show, what that means
-    assert all(catalog(language).say(one) for one in told)
+    assert len(told.rules) == 6  # roll out, guards, adjust, stop, cannot tell, how measured
+    assert len(told.reach) == 2  # what it can show, what that means
+    assert all(catalog(language).say(one) for one in (*told.rules, *told.reach))
 
 
 def test_the_proposal_is_told_nothing_while_no_kpi_is_chosen() -> None:
-    assert pilot_told(ACME, shop_facts()) == ()
+    assert pilot_told(ACME, shop_facts()) == PilotTold()
     assert rule_told(pilot_design(ACME.pilot, ORGANISATION, shop_facts())) == ()
