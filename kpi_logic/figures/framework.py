@@ -22,6 +22,7 @@ ROOMS = (12.2, 13.4, 34.6)
 """How many Han characters a line holds in the boxes of company, departments and people."""
 
 LATIN = 0.47
+SLIDE = 1.15  # a line of a slide against one of a page
 MARGIN = 14  # pixels that a chart's own frame takes from its height on paper
 LINES = 3  # of KPIs in a person's box
 
@@ -63,7 +64,11 @@ class Unowned:
 
 
 def framework_tree(
-    engagement: Engagement, words: Catalog, currency: str | None = None, unowned: Sequence[Unowned] = ()
+    engagement: Engagement,
+    words: Catalog,
+    currency: str | None = None,
+    unowned: Sequence[Unowned] = (),
+    room: float | None = None,
 ) -> Any:
     """Company, departments and people from left to right; people of one role and department share a box.
 
@@ -71,6 +76,7 @@ def framework_tree(
 
     Args:
         unowned: bottlenecks that are in nobody's hands.
+        room: pixels of height that a slide has; where the boxes need more they say less, in longer lines.
 
     Returns:
         altair.Chart.
@@ -79,6 +85,9 @@ def framework_tree(
 
     company, branches = _company(engagement, words, currency), _branches(engagement, words, unowned)
     boxes, links = _placed(company, branches)
+    for most in (2, 1):
+        if room is not None and max(box["bottom"] for box in boxes) + GAP + MARGIN > room:
+            boxes, links = _placed(company, [_condensed(branch, most) for branch in branches])
     height = int(max(box["bottom"] for box in boxes) + GAP)
     frame, lines = pd.DataFrame(boxes).drop(columns="lines"), pd.DataFrame(_lines(boxes))
     xs, ys = alt.Scale(domain=[0, COLUMNS[-1][1]], nice=False), alt.Scale(domain=[height, 0], nice=False)
@@ -217,6 +226,17 @@ def _by_parts(lead: str, parts: Sequence[str], room: float, words: Catalog) -> l
 def _width(text: str) -> float:
     """Width in Han characters at the small size of these boxes, where Latin letters run narrower than in a title."""
     return sum(1.0 if ord(sign) >= 0x2E80 else LATIN for sign in text)
+
+
+def _condensed(branch: Branch, lines: int) -> Branch:
+    """A branch whose boxes hold so many lines, the last one cut where it is longer than a slide is wide."""
+
+    def short(box: Box) -> Box:
+        rest = "".join(line + ("" if ord(line[-1]) >= 0x2E80 else " ") for line in box.lines[1:]).rstrip()
+        told = (box.lines[0], style.shortened(rest, ROOMS[box.level] * SLIDE)) if rest else box.lines
+        return Box(box.level, told[:lines], box.warns)
+
+    return Branch(short(branch.department), tuple(short(box) for box in branch.people))
 
 
 def _placed(company: Box, branches: Sequence[Branch]) -> tuple[list[dict[str, Any]], list[dict[str, float]]]:

@@ -13,7 +13,7 @@ from kpi_logic.review.pilot_read_out import ReadOut, TrialLines
 from kpi_logic.review.trial_change import TrialChange
 from kpi_logic.text import Catalog
 
-ROW = 46
+ROW, FOOT = 46, 30  # a row, and the air between the last one and the axis' labels
 
 
 def pilot_reach(design: PilotDesign, words: Catalog) -> Any:
@@ -39,9 +39,10 @@ def pilot_reach(design: PilotDesign, words: Catalog) -> Any:
     ).assign(foot=0.0)
     asked = design.pilot.rule.at_least
     high = max(0.01, asked, float(np.nanmax([0.0, *rows["least"]]))) * 1.18
-    x = alt.X("months:N", sort=labels, axis=alt.Axis(title=None, ticks=False))
+    free = alt.Scale(domain=[*labels, " "])  # a place without a bar, for the rule's name
+    x = alt.X("months:N", scale=free, axis=alt.Axis(title=None, ticks=False))
     scale = alt.Scale(domain=[0, high], nice=False)
-    axis = alt.Axis(**style.ticks(0, high, Unit.RATIO, None, words, 4), title=None, domain=False, ticks=False)
+    axis = alt.Axis(**_shares(0, high, words), title=None, domain=False, ticks=False)
     y = alt.Y("least:Q", scale=scale, axis=axis)
     ink = alt.condition("datum.chosen", alt.value(style.ACCENT), alt.value(style.PALE))
     bars = alt.Chart(rows.dropna(subset=["least"])).mark_bar(width={"band": 0.55}).encode(x=x, y=y, color=ink)
@@ -83,10 +84,10 @@ def pilot_lines(found: ReadOut, words: Catalog) -> Any:
     tried = data[data["inside"]]
     layers = [
         alt.Chart(tried)
-        .mark_bar(color=style.GRID, width={"band": 1})
+        .mark_bar(color=style.PALE, width={"band": 1})
         .encode(x=x, y=alt.value(0), y2=alt.value("height")),
         alt.Chart(tried.dropna(subset=["low"]))
-        .mark_bar(color=style.PALE, width={"band": 0.7})
+        .mark_bar(color="white", opacity=0.85, width={"band": 0.7})
         .encode(x=x, y=at("low"), y2="high:Q"),
     ]
     for side, ink, wide in (("compared", style.GREY, 2.0), ("treated", style.ACCENT, 2.6)):
@@ -124,7 +125,7 @@ def pilot_effect(found: ReadOut, words: Catalog) -> Any:
     span = high - low or 0.1
     low, high = low - 0.06 * span, high + 0.55 * span  # room for the words at the right
     scale = alt.Scale(domain=[low, high], nice=False)
-    axis = alt.Axis(**style.ticks(low, high - 0.45 * span, Unit.RATIO, None, words, 4), title=None)
+    axis = alt.Axis(**_shares(low, high - 0.45 * span, words), title=None)
     y = alt.Y("row:N", sort=list(rows["row"]), axis=alt.Axis(title=None, domain=False, ticks=False, labelLimit=230))
     x = alt.X("change:Q", scale=scale, axis=axis)
     ink = alt.condition("datum.bad", alt.value(style.WARN), alt.value(style.ACCENT))
@@ -144,7 +145,16 @@ def pilot_effect(found: ReadOut, words: Catalog) -> Any:
         "at_least": percent(rule.at_least),
     }
     subtitle = words.say("figure_pilot.subtitle_effect", confidence=percent(rule.confidence))
-    return style.titled(alt.layer(*layers), words.say("figure_pilot.title_effect", **facts), subtitle, ROW * len(rows))
+    return style.titled(
+        alt.layer(*layers), words.say("figure_pilot.title_effect", **facts), subtitle, ROW * len(rows) + FOOT
+    )
+
+
+def _shares(low: float, high: float, words: Catalog) -> dict[str, Any]:
+    """Ticks of a share between *low* and *high*; whole percents without a decimal."""
+    values = [value for value in style.ticks(low, high, Unit.RATIO, None, words, 4)["values"] if low <= value <= high]
+    labels = [words.word(percent(value)) for value in values]
+    return {"values": values, "labelExpr": style.label_expression(values, labels)}
 
 
 def _frame(lines: TrialLines) -> pd.DataFrame:

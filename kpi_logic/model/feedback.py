@@ -33,12 +33,15 @@ class Feedback(BaseModel):
 
     @property
     def answered(self) -> bool:
-        """Whether somebody answered; a pulse without words asks for no answer.
+        """Whether it has an answer and a name that stands for it; a pulse without words asks for no answer.
 
         >>> Feedback(id="f1", clear=4).answered, Feedback(id="f2", words="?").answered
         (True, False)
+        >>> told = Feedback(id="f3", words="?", answer="Agreed")
+        >>> told.answered, told.model_copy(update={"answered_by": "p1"}).answered
+        (False, True)
         """
-        return not self.words.strip() or bool(self.answer.strip())
+        return not self.words.strip() or bool(self.answer.strip() and self.answered_by.strip())
 
     @property
     def given(self) -> bool:

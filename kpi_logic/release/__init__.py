@@ -7,7 +7,14 @@ Never      changes what was released, looks at a clock, keeps anything outside t
 
 from kpi_logic.release.carried import Resigning, carried_into, carry_over, resigning, still_signed
 from kpi_logic.release.papers import Papers, papers
-from kpi_logic.release.pilot_freeze import PilotSeal, SealedPilot, freeze_pilot, pilot_record, sealed_pilots
+from kpi_logic.release.pilot_freeze import (
+    PilotSeal,
+    SealedPilot,
+    counting_pilot,
+    freeze_pilot,
+    pilot_record,
+    sealed_pilots,
+)
 from kpi_logic.release.record import Release, ReleasedFile, Signature
 from kpi_logic.release.register import AlreadyReleased, Register, edition_of, register, release, sign
 from kpi_logic.release.to_sign import sections_to_sign
@@ -27,6 +34,7 @@ __all__ = [
     "Verdict",
     "carried_into",
     "carry_over",
+    "counting_pilot",
     "edition_of",
     "freeze_pilot",
     "papers",

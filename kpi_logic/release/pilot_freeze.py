@@ -1,5 +1,6 @@
 """A pilot's plan, sealed in the trail before the pilot starts: its rule cannot be bent to what came out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -78,11 +79,20 @@ def sealed_pilots(trail: Trail) -> tuple[SealedPilot, ...]:
     return tuple(found)
 
 
+def counting_pilot(sealed: Sequence[SealedPilot]) -> SealedPilot | None:
+    """The seal that the verdict keeps to: the last one made before any number of its pilot was known.
+
+    Where none was made in time it is the last one, which then leads to no verdict; None where nothing was sealed.
+    """
+    in_time = [one for one in sealed if one.seal.plan.in_time]
+    return next(reversed(in_time or list(sealed)), None)
+
+
 def pilot_record(trail: Trail) -> PilotRecord:
-    """What the trail says of the pilot: the plan sealed last, and when a scheme was first released."""
+    """What the trail says of the pilot: the sealed plan that counts, and when a scheme was first released."""
     sealed, known = sealed_pilots(trail), Register(trail)
     released = min(known.releases, default=None)
-    last = sealed[-1] if sealed else None
+    last = counting_pilot(sealed)
     return PilotRecord(
         plan=last.seal.plan if last else None,
         sealed_at=last.at if last else None,

@@ -27,14 +27,22 @@ from kpi_logic.review.pilot_findings import PilotFinding, PilotRecord, pilot_fin
 from kpi_logic.review.pilot_plan import PilotPlan, changed_fields
 from kpi_logic.review.pilot_read_out import ReadOut, ShopRow, TrialLines, read_out
 from kpi_logic.review.pilot_suggestion import PilotSuggestion, measurable_kpis, suggested_rule
-from kpi_logic.review.pilot_verdict import PilotVerdict
+from kpi_logic.review.pilot_verdict import PilotVerdict, retraced
 from kpi_logic.review.pilot_words import PilotTold, pilot_told, rule_told, sealed_rule_told, shown_told
 from kpi_logic.review.plan_actual import PlanActual, plan_actual
 from kpi_logic.review.pulse import Pulse, Rating, pulse
 from kpi_logic.review.rebase import Rebase, past_their_period
 from kpi_logic.review.remark import Remark
 from kpi_logic.review.reported import FilledBook, Gap, Reported, Told, reported, still_asked
-from kpi_logic.review.running import Running, RunningMonth, counted_from, counted_months, running, together
+from kpi_logic.review.running import (
+    Running,
+    RunningMonth,
+    counted_from,
+    counted_months,
+    released_after,
+    running,
+    together,
+)
 from kpi_logic.review.trial_change import TrialChange
 
 __all__ = [
@@ -106,7 +114,9 @@ __all__ = [
     "read_out",
     "reason_for",
     "reasoned",
+    "released_after",
     "reported",
+    "retraced",
     "review_calendar",
     "rule_told",
     "running",

@@ -27,6 +27,8 @@ from kpi_logic.targets.outlook import Outlook, odds_words, outlook
 YEAR = 12
 NAMED = 3
 """Drivers and shops named one by one."""
+LARGE = 1_000_000
+"""From here on an amount is told in millions with one digit, which hides a smaller change."""
 MOVED = 0.10
 """Change of odds that is worth its words."""
 
@@ -214,8 +216,8 @@ def _changes(
 def _change(change: Change) -> Message:
     facts: dict[str, object] = {
         "metric": driver_name(change.metric),
-        "now": Amount(change.value_after, Unit.MONEY, change.currency),
-        "then": Amount(change.value_before, Unit.MONEY, change.currency),
+        "now": _beside(change, change.value_after),
+        "then": _beside(change, change.value_before),
         "first": change.after[0],
         "last": change.after[-1],
         "against_first": change.before[0],
@@ -223,6 +225,15 @@ def _change(change: Change) -> Message:
         "delta": Amount(change.delta, Unit.MONEY, change.currency, signed=True),
     }
     return Message(f"agenda.happened.{'month' if len(change.after) == 1 else 'months'}", facts)
+
+
+def _beside(change: Change, value: float) -> Amount | Message:
+    """A value short; to the unit where both are large and the change would be lost in the rounding."""
+    large = max(abs(change.value_after), abs(change.value_before)) >= LARGE
+    if not large or abs(change.delta) >= LARGE or not change.currency:
+        return Amount(value, Unit.MONEY, change.currency)
+    number = Amount(round(value), Unit.COUNT, full=True)
+    return Message("agenda.whole", {"currency": Raw(change.currency), "number": number})
 
 
 def _reasons(change: Change | None, seasonal: bool) -> Iterator[Message]:

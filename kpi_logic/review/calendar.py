@@ -51,15 +51,20 @@ def starts_to_count(scheme: Scheme, first: Month, last: Month) -> Month:
 
 
 def counting_from(scheme: Scheme, pilot: Pilot, latest: Month | None) -> Month | None:
-    """The first month that counts; without a pilot the month after the data (*latest*); None where neither is known.
+    """The first month whose scores are paid; None where nobody can say when the trial begins.
+
+    After the pilot was judged and the trial is over; without a pilot the trial begins after the data (*latest*; P9).
+    Every page and paper that says when the scheme counts asks here.
 
     >>> str(counting_from(Scheme(), Pilot(first="2026-12", months=2), None))
     '2027-02'
+    >>> str(counting_from(Scheme(trial_months=2), Pilot(), Month(2026, 10)))
+    '2027-01'
     """
     if pilot.first:
         first = Month.parse(pilot.first)
         return starts_to_count(scheme, first, first + (pilot.months - 1))
-    return latest + 1 if latest else None
+    return latest + (1 + scheme.trial_months) if latest else None
 
 
 def regular_reviews(scheme: Scheme, pilot: Pilot, latest: Month | None, count: int = REVIEWS) -> list[Month]:
@@ -120,7 +125,7 @@ def review_calendar(
     start = counting_from(scheme, pilot, latest)
     if engagement.scheme is None or start is None:
         return ()
-    first = Month.parse(pilot.first) if pilot.first else start
+    first = Month.parse(pilot.first) if pilot.first else start - scheme.trial_months
     last = max(Month(day.year, day.month), first) + ahead
     plan = _Plan(
         every=scheme.review_every_months or QUARTER,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kpi_logic.facts import MonthlyFacts
-from kpi_logic.model import Kpi, Message, Organisation, Pilot, Raw
+from kpi_logic.model import Kpi, Message, Month, Organisation, Pilot, Raw
 from kpi_logic.review.percent import percent
 from kpi_logic.review.shop_windows import ShopWindows, shop_names, whole_months
 
@@ -78,13 +78,19 @@ class Candidate:
         return self.spread is not None
 
 
-def candidates(treated: Sequence[str], kpi: Kpi, facts: MonthlyFacts) -> tuple[Candidate, ...]:
-    """Every other shop, the most alike first; those that cannot be compared last."""
+def candidates(
+    treated: Sequence[str], kpi: Kpi, facts: MonthlyFacts, before: Month | None = None
+) -> tuple[Candidate, ...]:
+    """Every other shop, the most alike first; those that cannot be compared last.
+
+    Args:
+        before: the pilot's first month; what came in it or later is not looked at.
+    """
     others = [shop for shop in shop_names(facts) if shop not in treated]
     if not treated or not others:
         return ()
     windows = ShopWindows.of(whole_months(facts), kpi, (*treated, *others))
-    changes = _monthly_changes(windows)
+    changes = _monthly_changes(windows, before)
     theirs = changes[: len(treated)].mean(axis=0)
     found = [_candidate(shop, theirs, changes[len(treated) + n]) for n, shop in enumerate(others)]
     return tuple(sorted(found, key=lambda one: np.inf if one.spread is None else one.spread))
@@ -104,9 +110,10 @@ def _candidate(shop: str, theirs: np.ndarray, own: np.ndarray) -> Candidate:
     return Candidate(shop, spread, alike, Message(f"pilot.candidate.{strength}", facts))
 
 
-def _monthly_changes(windows: ShopWindows) -> np.ndarray:
-    """(shops, months - 1) log changes from month to month."""
-    logs = windows.logs(np.arange(len(windows.months)), 1)
+def _monthly_changes(windows: ShopWindows, before: Month | None) -> np.ndarray:
+    """(shops, months - 1) log changes from month to month, up to *before*."""
+    months = len(windows.months) if before is None else min(len(windows.months), max(1, windows.place(before)))
+    logs = windows.logs(np.arange(months), 1)
     return np.asarray(np.diff(logs, axis=1))
 
 

@@ -55,7 +55,7 @@ class PilotFinding(Issue):
 
 @dataclass(frozen=True)
 class PilotRecord:
-    """What the trail says: the plan sealed last and when, how often plans were sealed, and the first release of a scheme."""
+    """What the trail says: the plan that counts and when it was sealed, how often plans were sealed, and the first release of a scheme."""
 
     plan: PilotPlan | None = None
     sealed_at: datetime | None = None
@@ -179,7 +179,7 @@ def _timing(engagement: Engagement, record: PilotRecord, today: date) -> Iterato
         yield PilotFinding("released_late", Level.ERROR, facts={**facts, "day": record.released_at.date().isoformat()})
     if record.plan is None or record.sealed_at is None:
         yield PilotFinding("unsealed", Level.ERROR if today >= begins else Level.NOTE, facts=facts)
-    elif record.plan.known_until >= record.plan.pilot.first:
+    elif not record.plan.in_time:
         yield PilotFinding(
             "sealed_after_data", Level.ERROR, facts={"known_until": Month.parse(record.plan.known_until)}
         )

@@ -32,6 +32,11 @@ class PilotPlan(BaseModel):
     method: str = METHOD
 
     @property
+    def in_time(self) -> bool:
+        """Whether no number of the pilot was known when it was sealed; only then its verdict binds."""
+        return self.known_until < self.pilot.first
+
+    @property
     def digest(self) -> str:
         """SHA-256 of the whole plan, written with sorted keys: equal plans, equal digest."""
         written = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False, separators=(",", ":"))

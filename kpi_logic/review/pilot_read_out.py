@@ -105,7 +105,7 @@ def _told(plan: PilotPlan, kpi: Kpi, facts: MonthlyFacts, first: Month, sealed: 
         for guard in known_guards(rule)
     )  # fmt: skip
     by_rule = judged(change, guards, rule, kpi)
-    binding = sealed and plan.known_until < plan.pilot.first
+    binding = sealed and plan.in_time
     verdict = by_rule if binding else PilotVerdict.CANNOT_TELL
     start, length = baseline_starts(np.array([windows.place(first)]), months, plan.baseline)
     from_month = windows.months[0] + int(start[0])

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
+import numpy as np
+
 from kpi_logic.library import kpi_library
 from kpi_logic.model import Amount, Kpi, KpiRef, Message, SuccessRule, Unit
 from kpi_logic.review.percent import percent
@@ -62,6 +64,20 @@ def effect_facts(change: TrialChange, rule: SuccessRule) -> dict[str, object]:
         "confidence": percent(rule.confidence),
         "at_least": percent(rule.at_least),
     }
+
+
+def retraced(change: TrialChange) -> Message | None:
+    """How the shops' own changes become the effect: the usual drift between both sides is taken off; None where untold.
+
+    >>> found = retraced(TrialChange("cvr", better=0.152, half=0.1, raw=0.135))
+    >>> [round(found.facts[name].value, 3) for name in ("raw", "drift", "change")]
+    [0.145, -0.017, 0.164]
+    """
+    if change.better is None or change.raw is None:
+        return None
+    logs = {"raw": change.raw, "drift": change.raw - change.sign * change.better, "change": change.sign * change.better}
+    said = {name: Amount(float(np.expm1(log)), Unit.RATIO, signed=True) for name, log in logs.items()}
+    return Message("pilot.retraced", said)
 
 
 def _effect(change: TrialChange, rule: SuccessRule, kpi: Kpi) -> Iterator[Message]:

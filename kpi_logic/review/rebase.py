@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.library import kpi_library
-from kpi_logic.model import Amount, Engagement, KpiRef, Message, Month, Target, Unit, months_between
+from kpi_logic.model import Amount, Engagement, KpiRef, Message, Month, Raw, Target, Unit, months_between
 from kpi_logic.review.season import season_between
 from kpi_logic.targets.outlook import Outlook, odds_words, outlook
 
@@ -14,6 +14,9 @@ USUAL_ODDS = 0.6
 LEAST_ODDS, MOST_ODDS = 0.1, 0.9
 NOTABLE = 0.05
 """Season below which it is not worth its words."""
+
+FAR = 0.10
+"""Difference of odds from which the old number is another demand."""
 
 WithOdds = Callable[[Target], Target]
 """Gives a target its odds, method, threshold and stretch: ``walk.with_odds`` on the facts."""
@@ -41,8 +44,8 @@ class Rebase:
         facts = {
             "kpi": KpiRef(self.target.kpi),
             "segment": self.target.segment,
-            "old": replace(self.view.amount(self.target.value), full=True),
-            "new": replace(self.view.amount(self.following.value), full=True),
+            "old": _exact(self.view.amount(self.target.value)),
+            "new": _exact(self.view.amount(self.following.value)),
             "first": Month.parse(self.following.first),
             "last": Month.parse(self.following.last),
             "odds": odds_words(self.odds),
@@ -52,15 +55,29 @@ class Rebase:
 
     @property
     def why(self) -> Message:
-        """What the season does, and what the old number would be worth now."""
-        same = {"same": Message("rebase.untold") if self.same is None else odds_words(self.same)}
+        """What the season does, what growth does, and what the old number would be worth now."""
+        same = Message("rebase.untold") if self.same is None else odds_words(self.same)
+        far = self.same is not None and abs(self.same - self.odds) >= FAR
+        told: dict[str, object] = {"kept": Message(f"rebase.kept.{'far' if far else 'near'}", {"same": same})}
         if self.season is None:
-            return Message("rebase.why.unknown", same)
+            return Message("rebase.why.unknown", told)
+        growth = self.growth
+        share = None if growth is None else Amount(growth, Unit.RATIO, signed=True)
+        told["growth"] = (
+            Message("rebase.growth.untold") if share is None else Message("rebase.growth.told", {"share": share})
+        )
         if abs(self.season) < NOTABLE:
-            return Message("rebase.why.none", same)
+            return Message("rebase.why.none", told)
         months = {"before": _first(self.target), "after": _first(self.following)}
-        share = Amount(self.season, Unit.RATIO, signed=True)
-        return Message("rebase.why.season", {"season": share, **same, **months})
+        return Message("rebase.why.season", {"season": Amount(self.season, Unit.RATIO, signed=True), **told, **months})
+
+    @property
+    def growth(self) -> float | None:
+        """What is left of the step from the old number to the new one, equally hard, once the season is taken out (0.1)."""
+        old, new = self.target.value, self.following.value
+        if self.season is None or self.season <= -1 or old <= 0 or new <= 0:
+            return None
+        return new / old / (1 + self.season) - 1
 
 
 def past_their_period(engagement: Engagement, latest: Month) -> tuple[Target, ...]:
@@ -120,6 +137,19 @@ def _next_period(target: Target, latest: Month) -> tuple[Month, Month]:
 
 def _calendar(first: str, last: str) -> tuple[int, ...]:
     return tuple(month.month for month in months_between(Month.parse(first), Month.parse(last)))
+
+
+def _exact(amount: Amount) -> Amount | Message:
+    """Every digit, but no cents where there are none: a target is a round number."""
+    if (
+        amount.unit is Unit.MONEY
+        and amount.currency
+        and amount.value is not None
+        and amount.value == round(amount.value)
+    ):
+        number = Amount(amount.value, Unit.COUNT, full=True)
+        return Message("rebase.whole", {"currency": Raw(amount.currency), "number": number})
+    return replace(amount, full=True)
 
 
 def _first(target: Target) -> Message:

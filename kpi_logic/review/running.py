@@ -14,8 +14,9 @@ from kpi_logic.scheme import Replay, grade_of
 class RunningMonth:
     """One month of one person; None where it cannot be told.
 
-    ``shadow``: it is scored and not paid.  ``complete``: the month is over; one that is not stands in no total.
-    ``so_far`` is the pay of the complete months up to this one that are shadow as it is, or paid as it is.
+    ``shadow``: it is scored and not paid; ``awaiting``: only because the scheme is not rolled out yet.  ``complete``:
+    the month is over; one that is not stands in no total.  ``so_far`` is the pay of the complete months up to this one
+    that are shadow as it is, or paid as it is.
     """
 
     month: Month
@@ -25,6 +26,7 @@ class RunningMonth:
     shadow: bool
     complete: bool
     so_far: float | None
+    awaiting: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,8 @@ class Running:
             "paid": Amount(self.paid, Unit.MONEY, currency, full=True),
             "shadow": Amount(self.shadowed, Unit.MONEY, currency, full=True),
         }
-        return Message(f"running.{self.kind}", facts)
+        waits = self.kind == "would_pay" and any(one.awaiting for one in self.scored)
+        return Message(f"running.{self.kind}{'_waiting' if waits else ''}", facts)
 
     @property
     def kind(self) -> str:
@@ -80,38 +83,53 @@ class Running:
         return {(False, False): "unpaid", (True, False): "would_pay", (False, True): "pays"}.get(told, "both")
 
 
-def running(result: Replay, pilot: Pilot, unfinished: Collection[Month] = ()) -> tuple[Running, ...]:
+def running(
+    result: Replay, pilot: Pilot, unfinished: Collection[Month] = (), rolled_out: bool = True
+) -> tuple[Running, ...]:
     """Everybody's running scorecard, in the order of the people.
 
     Args:
         result: the scheme over the months since it counts, on the actuals that count.
         pilot: its months are scored without pay, unless it is a paid one.
         unfinished: months that are not over yet.
+        rolled_out: whether what the pilot showed was used: its verdict is to roll out, or a version was released after
+            it.  Until then the months after it are not paid either.
     """
-    return tuple(_of_person(result, row, pilot, unfinished) for row in range(len(result.people)))
+    return tuple(_of_person(result, row, pilot, unfinished, rolled_out) for row in range(len(result.people)))
 
 
-def _of_person(result: Replay, row: int, pilot: Pilot, unfinished: Collection[Month]) -> Running:
+def _of_person(result: Replay, row: int, pilot: Pilot, unfinished: Collection[Month], rolled_out: bool) -> Running:
     months: list[RunningMonth] = []
     so_far: dict[bool, float | None] = {True: None, False: None}
     for column, month in enumerate(result.months):
         score, pay = _told(result.scores[row, column]), _told(result.payouts[row, column])
-        complete, shadow = month not in unfinished, is_shadow(result.scheme, pilot, month)
+        complete, shadow = month not in unfinished, is_shadow(result.scheme, pilot, month, rolled_out)
+        awaiting = shadow and not is_shadow(result.scheme, pilot, month)
         if complete and pay is not None:
             so_far[shadow] = round((so_far[shadow] or 0.0) + pay, 2)
         grade = grade_of(score, result.scheme.grades)
-        months.append(RunningMonth(month, score, grade, pay, shadow, complete, so_far[shadow]))
+        months.append(RunningMonth(month, score, grade, pay, shadow, complete, so_far[shadow], awaiting))
     return Running(result.people[row], tuple(months))
 
 
-def is_shadow(scheme: Scheme, pilot: Pilot, month: Month) -> bool:
-    """Whether a month is scored without pay: before the first month that counts, in a pilot that is not paid.
+def is_shadow(scheme: Scheme, pilot: Pilot, month: Month, rolled_out: bool = True) -> bool:
+    """Whether a month is scored without pay: in a pilot that is not paid, and after it until the scheme is rolled out.
 
-    >>> [is_shadow(Scheme(), Pilot(first="2026-12", months=2), Month(2027, n)) for n in (1, 2)]
-    [True, False]
+    >>> tried = Pilot(first="2026-12", months=2)
+    >>> [is_shadow(Scheme(), tried, Month(2027, n)) for n in (1, 2)], is_shadow(Scheme(), tried, Month(2027, 2), False)
+    ([True, False], True)
     """
     start = counting_from(scheme, pilot, None)
-    return start is not None and month < start and not pilot.paid
+    return start is not None and not pilot.paid and (month < start or not rolled_out)
+
+
+def released_after(pilot: Pilot, newest: Month | None) -> bool:
+    """Whether a version was released (the newest in *newest*) after the pilot's last month.
+
+    >>> [released_after(Pilot(first="2026-12", months=2), Month(2027, n)) for n in (1, 2)]
+    [False, True]
+    """
+    return bool(newest and pilot.first and newest >= Month.parse(pilot.first) + pilot.months)
 
 
 def counted_from(pilot: Pilot, released: Month | None) -> Month | None:

@@ -11,7 +11,7 @@ import streamlit as st
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.model import Engagement, FileRef, Issue, Month, Organisation, Scheme, Target
 from kpi_logic.store import Saved
-from pages.shared import facts_caching, scheme_caching, session
+from pages.shared import facts_caching, iterate_caching, pilot_caching, scheme_caching, session
 
 if TYPE_CHECKING:
     from kpi_logic.intake import FilledActual, ScorecardActuals
@@ -26,7 +26,8 @@ OTHER_VERSION = "scorecard_other_version"
 class Came:
     """The months that the scheme scores, on the actuals that count.
 
-    ``alone`` is the same on the client's files alone; ``unfinished`` are months that are not over.
+    ``alone`` is the same on the client's files alone; ``unfinished`` are months that are not over.  ``version``: the
+    released one that scores, where the scheme was changed since; "" where the present scheme scores.
     """
 
     months: tuple[Month, ...]
@@ -36,6 +37,7 @@ class Came:
     result: Replay
     running: tuple[Running, ...]
     key: str
+    version: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,7 +144,7 @@ def came(saved: Saved, facts: MonthlyFacts, read: Sequence[ReadBook] | None = No
     """The months since the scheme counts; None while no month of it is known, or nobody is scored."""
     from kpi_logic.review import FilledBook, counted_months
 
-    engagement = saved.engagement
+    engagement, version = _as_released(saved)
     if engagement.scheme is None or not engagement.organisation.people:
         return None
     found = books(saved) if read is None else read
@@ -155,7 +157,32 @@ def came(saved: Saved, facts: MonthlyFacts, read: Sequence[ReadBook] | None = No
         month for month in months if month == facts_caching.unfinished_month(engagement) or month == now == today()
     )
     kept = tuple(FilledBook(one.ref.name, one.ref.digest, one.values) for one in found if one.usable)
-    return _came(_key(engagement, facts, months, unfinished, found), engagement, facts, months, unfinished, kept)
+    rolled_out = _rolled_out(saved, facts)
+    key = f"{_key(engagement, facts, months, unfinished, found)}\n{version}\n{rolled_out}"
+    return _came(key, engagement, facts, months, unfinished, kept, version, rolled_out)
+
+
+def _as_released(saved: Saved) -> tuple[Engagement, str]:
+    """The decisions with the scheme released last, which is what people were told, and its version where a draft differs."""
+    newest, engagement = iterate_caching.released(saved), saved.engagement
+    if newest is None or newest.engagement.scheme in (None, engagement.scheme):
+        return engagement, ""
+    return engagement.model_copy(update={"scheme": newest.engagement.scheme}), newest.version
+
+
+def _rolled_out(saved: Saved, facts: MonthlyFacts) -> bool:
+    """Whether what the pilot showed was used: a version was released after it, or its sealed rule says to roll out."""
+    from kpi_logic.release import counting_pilot, sealed_pilots
+    from kpi_logic.review import PilotVerdict, released_after
+
+    known = releases(saved)
+    when = known.time_of(known.newest[0]).astimezone() if known.newest is not None else None
+    if released_after(saved.engagement.pilot, Month(when.year, when.month) if when is not None else None):
+        return True
+    sealed = counting_pilot(sealed_pilots(known.trail))
+    if sealed is None:
+        return False
+    return pilot_caching.read_out(sealed.seal.plan, facts, True).verdict is PilotVerdict.ROLL_OUT
 
 
 def _key(
@@ -183,6 +210,8 @@ def _came(
     _months: tuple[Month, ...],
     _unfinished: frozenset[Month],
     _books: tuple[FilledBook, ...],
+    version: str,
+    rolled_out: bool,
 ) -> Came:
     from kpi_logic.review import reported, running
     from kpi_logic.scheme import replay_engagement
@@ -191,7 +220,8 @@ def _came(
     alone = replay_engagement(_engagement, _facts, months=_months)
     laid = reported(alone, _books, _engagement.reported, _engagement.awards)
     result = run(alone.scheme, alone.plan, laid.actuals)
-    return Came(_months, _unfinished, laid, alone, result, running(result, _engagement.pilot, _unfinished), key)
+    told = running(result, _engagement.pilot, _unfinished, rolled_out)
+    return Came(_months, _unfinished, laid, alone, result, told, key, version)
 
 
 def slip(engagement: Engagement, facts: MonthlyFacts, found: Came, month: Month, person: str) -> Slip:
@@ -203,9 +233,8 @@ def slip(engagement: Engagement, facts: MonthlyFacts, found: Came, month: Month,
 def _slips(key: str, month: str, _engagement: Engagement, _facts: MonthlyFacts, _found: Came) -> tuple[Slip, ...]:
     from kpi_logic.scheme import slips
 
-    assert _engagement.scheme is not None
     return slips(
-        _engagement.scheme,
+        _found.result.scheme,
         _engagement.organisation,
         _facts,
         Month.parse(month),

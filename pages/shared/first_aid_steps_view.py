@@ -19,7 +19,15 @@ COLUMNS = ("symptom", "step", "who", "day", "outcome", "helped")
 
 def show(symptom: Symptom, steps: Sequence[AidStep], engagement: Engagement) -> None:
     """Each step: what to do, who does it, when to stop; one press puts it on record."""
-    st.subheader(t("page_first_aid.steps"))
+    if any(step.needed for step in steps):
+        st.subheader(t("page_first_aid.steps"))
+        _steps(symptom, steps, engagement)
+        return
+    with st.expander(t("page_first_aid.steps_not_needed", count=len(steps))):
+        _steps(symptom, steps, engagement)
+
+
+def _steps(symptom: Symptom, steps: Sequence[AidStep], engagement: Engagement) -> None:
     names = told_apart(engagement.organisation.people)
     for number, step in enumerate(steps, start=1):
         times = sum(one.step == step.book.code for one in engagement.attempts)

@@ -30,7 +30,7 @@ def show(saved: Saved, facts: MonthlyFacts) -> None:
     symptom = _pick(likely_symptom(found))
     st.markdown(plain(session.words().say(answer(symptom, found))))
     first_aid_steps_view.show(symptom, first_aid_steps(symptom, found, seen), engagement)
-    st.subheader(t("page_first_aid.checks", count=len(found), fault=_count(found, "at_fault")))
+    st.subheader(_counted(found))
     for one in found:
         _check(one)
     first_aid_steps_view.record(engagement)
@@ -61,6 +61,15 @@ def answer(symptom: Symptom, found: tuple[Check, ...]) -> Message:
         return Message(f"page_first_aid.answer.{first.state}", facts)
     go = first.go or Message("first_aid.go.nobody")
     return Message("page_first_aid.answer.at_fault", facts | {"go": go})
+
+
+def _counted(found: tuple[Check, ...]) -> str:
+    """How many are at fault, and how many nobody can tell."""
+    fault, untold = _count(found, "at_fault"), _count(found, "cannot_tell")
+    if untold == len(found):
+        return t("page_first_aid.checks_untold", untold=untold)
+    key = "checks_some_untold" if untold else "checks"
+    return t(f"page_first_aid.{key}", count=len(found), fault=fault, untold=untold)
 
 
 def _count(found: tuple[Check, ...], state: str) -> int:

@@ -36,15 +36,18 @@ def candidates(engagement: Engagement, facts: MonthlyFacts) -> tuple[Candidate, 
     """The shops that could be compared, the most alike first: by the KPI chosen, by sales until one is."""
     known = design(engagement, facts)
     code = known.kpi.code if known.kpi is not None else SALES
-    return _candidates(facts.fingerprint, known.sides.treated, code, facts)
+    return _candidates(facts.fingerprint, known.sides.treated, code, engagement.pilot.first, facts)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _candidates(fingerprint: str, treated: tuple[str, ...], kpi: str, _facts: MonthlyFacts) -> tuple[Candidate, ...]:
+def _candidates(
+    fingerprint: str, treated: tuple[str, ...], kpi: str, first: str, _facts: MonthlyFacts
+) -> tuple[Candidate, ...]:
     from kpi_logic.library import kpi_library
+    from kpi_logic.model import Month
     from kpi_logic.review import candidates as found
 
-    return found(treated, kpi_library()[kpi], _facts)
+    return found(treated, kpi_library()[kpi], _facts, Month.parse(first) if first else None)
 
 
 def suggestion(engagement: Engagement, facts: MonthlyFacts) -> PilotSuggestion | None:

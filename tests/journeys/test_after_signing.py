@@ -87,7 +87,7 @@ def bring_the_months(tab: Tab, screens: Path) -> None:
     tab.settle().shoot(screens / "actuals.png")
 
 
-def hear_the_people(tab: Tab, screens: Path) -> None:
+def hear_the_people(tab: Tab, server: Server, screens: Path) -> None:
     """One form with a remark, answered."""
     turn(tab, "pilot", "feedback").press("page_feedback.add")
     for question, rate in (("clear", "r5"), ("fair", "r2"), ("doable", "r4")):
@@ -96,6 +96,8 @@ def hear_the_people(tab: Tab, screens: Path) -> None:
         tab.settle()
     fill(tab, "page_feedback.words", "Returns depend on the factory as well.")
     fill(tab, "page_feedback.answer_words", "Agreed: the weight of returns goes down.")
+    people = kept(server.data)[0].engagement.organisation.people
+    pick(tab, "page_feedback.answered_by", next(person.name for person in people if person.leads))
     assert tab.say("page_feedback.remarks", open=0, count=1) in tab.reads()
     tab.shoot(screens / "feedback.png")
 
@@ -184,7 +186,7 @@ def test_from_the_signature_to_version_two(language: Language, enter: OpenTab, s
 
     plan_the_pilot(tab, screens)
     bring_the_months(tab, screens)
-    hear_the_people(tab, screens)
+    hear_the_people(tab, server, screens)
     record_an_exception(tab, server, screens)
     change_the_scheme(tab, screens)
     read_the_verdict(tab, screens)

@@ -9,8 +9,9 @@ from functools import cache
 import openpyxl
 import pytest
 
-from kpi_logic.model import FACTS, Engagement, Extra, FileRef, Message, SchemeException
+from kpi_logic.model import FACTS, Engagement, Extra, FileRef, Message, Pilot, SchemeException, SuccessRule
 from kpi_logic.proposal.workbook import scorecard_workbook
+from kpi_logic.release import freeze_pilot
 from kpi_logic.release.record import RELEASED, Release
 from kpi_logic.store import Saved, Store
 from kpi_logic.walk.conclusions import case_of
@@ -107,8 +108,66 @@ def test_months_are_scored_and_the_trial_is_never_added_to_pay(
     visitor = turned(enter("en", plant(tried()), "pilot"), "pilot", "actuals")
     told = " ".join(said(visitor))
     assert "Data have come in from Dec 2026 to Feb 2027" in told
-    assert "that the trial months would have paid" in told
+    assert "nothing is paid before the pilot's verdict is to roll out" in told
     assert "scored, not paid" in told and "1% better" in told
+
+
+def test_a_verdict_to_roll_out_pays_the_months_after_the_pilot(
+    enter: Callable[..., Visitor], plant: Callable[[Engagement], Saved], store: Store
+) -> None:
+    """The sealed rule is met in the simulated months; before that February only would count."""
+    rule = SuccessRule(kpi="cvr", at_least=0.05)
+    pilot = Pilot(
+        shops=("Nestwell US",), compared_shops=("Nestwell MY", "Nestwell TT US"), first="2026-12", months=2, rule=rule
+    )
+    now = datetime.datetime(2026, 11, 24, tzinfo=datetime.UTC)
+    saved = plant(tried().model_copy(update={"pilot": pilot}))
+    notes = [notes_of(turned(enter("en", saved, "pilot"), "pilot", "actuals"))]
+    freeze_pilot(store, saved, sample_facts("simulated"), "Lin", now)
+    notes.append(notes_of(turned(enter("en", saved, "pilot"), "pilot", "actuals")))
+    assert notes == [
+        ["scored, not paid", "scored, not paid", "would count if rolled out"],
+        ["scored, not paid", "scored, not paid", "paid"],
+    ]
+
+
+def notes_of(visitor: Visitor) -> list[str]:
+    """The last column of the running scorecard, month by month."""
+    tables = [one.value for one in visitor.app.dataframe if "so_far" in one.value.columns]
+    return list(tables[0]["note"])[:3]
+
+
+def test_the_released_scheme_scores_and_the_draft_is_told(
+    enter: Callable[..., Visitor], plant: Callable[[Engagement], Saved], store: Store
+) -> None:
+    saved = plant(tried())
+    now = datetime.datetime(2026, 11, 24, tzinfo=datetime.UTC)
+    frozen = Release(
+        version="0.1", revision=1, document="d", facts="f", content="c", method="m", by="Ann", files=()
+    ).model_dump_json()
+    store.record(saved.id, RELEASED, frozen, [], now)
+    visitor = turned(enter("en", saved, "pilot"), "pilot", "actuals")
+    caption = visitor.say("page_actuals.by_release", version="0.1")
+    assert caption not in said(visitor)
+    before = scores_of(visitor)
+    assert saved.engagement.scheme is not None
+    cards = tuple(
+        card.model_copy(update={"lines": card.lines[:1]}) for card in saved.engagement.scheme.scorecards
+    )  # a draft that would score quite otherwise
+    draft = saved.engagement.model_copy(
+        update={"scheme": saved.engagement.scheme.model_copy(update={"scorecards": cards})}
+    )
+    saved = store.save(saved.id, draft, saved.revision, what=Message("page_exceptions.add"), author="", now=now)
+    visitor = turned(enter("en", saved, "pilot"), "pilot", "actuals")
+    assert visitor.alerts() == []
+    assert caption in said(visitor)
+    assert scores_of(visitor) == before
+
+
+def scores_of(visitor: Visitor) -> list[str]:
+    """The scores of the running scorecard, month by month."""
+    tables = [one.value for one in visitor.app.dataframe if "so_far" in one.value.columns]
+    return list(tables[0]["score"])
 
 
 def test_two_sources_stand_side_by_side_and_one_is_chosen(

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
-from kpi_logic.model import Award, Engagement, Extra, SchemeException
+import pytest
+
+from kpi_logic.model import Award, Engagement, Extra, Pilot, SchemeException
 from kpi_logic.store import Saved, Store
 from pages.shared.exception_changes import with_field
 from tests.pages.conftest import engagement_in
@@ -58,6 +60,23 @@ def test_two_that_contradict_each_other_are_told_as_a_fault(
     assert visitor.say("remark.level.error", count=1) in said(visitor)
     one = visitor.say("remark.exception_contradiction.fix")
     assert any(one in text for text in said(visitor))
+
+
+@pytest.mark.parametrize(
+    ("pilot", "key"), [(Pilot(), "not_scored"), (Pilot(first="2026-10", months=1), "answer_trial")]
+)
+def test_the_headline_counts_only_months_since_scoring_began(
+    pilot: Pilot, key: str, enter: Callable[..., Visitor], plant: Callable[[Engagement], Saved]
+) -> None:
+    event = SchemeException(
+        id="e1", kind="leave", rule="hold_harmless", first="2026-09", last="2026-10", person="p2", approver="Ann",
+        requester="Bo", evidence="note",
+    )  # fmt: skip
+    saved = plant(engagement_in("complete").model_copy(update={"exceptions": (event,), "pilot": pilot}))
+    visitor = ledger(enter("en", saved, "review"))
+    begins = {"not_scored": "The scheme scores no month yet", "answer_trial": "in the 1 months scored so far: 1."}
+    assert any(begins[key] in text for text in said(visitor))
+    assert visitor.say("page_exceptions.replayed") in said(visitor), "September is re-scored for comparison only"
 
 
 def test_a_first_month_after_the_last_takes_it_along() -> None:

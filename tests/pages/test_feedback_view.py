@@ -26,6 +26,7 @@ def with_forms(answered: bool = False) -> Engagement:
             "topic": "kpi",
             "kpi": card.lines[0].kpi if card else "",
             "answer": "We lower the weight" if answered else "",
+            "answered_by": people[0].id if answered else "",
         }
     )
     return engagement.model_copy(update={"feedback": (remark, *forms[1:])})
@@ -77,6 +78,7 @@ def test_a_remark_is_answered_by_somebody_on_a_day(
     saved = plant(with_forms())
     visitor = at_feedback(enter, saved)
     visitor.widget("text_area", "feedback.f1.answer").set_value("We lower its weight").run()
+    assert visitor.say("page_feedback.nameless") in visitor.reads()
     leader = next(person.id for person in saved.engagement.organisation.people if person.leads)
     visitor.widget("selectbox", "feedback.f1.answered_by").set_value(leader).run()
     kept = store.open(saved.id).engagement.feedback[0]

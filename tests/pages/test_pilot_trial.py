@@ -94,6 +94,56 @@ def test_a_rule_changed_after_the_seal_is_told_and_the_seal_counts(
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("tab", [DESIGN, VERDICT])
+def test_a_changed_scheme_alone_is_told_and_nothing_is_sealed_anew(
+    tab: int, language: str, enter: Callable[..., Visitor], plant: Callable[..., Saved], store: Store
+) -> None:
+    saved = plant(piloted())
+    freeze_pilot(store, saved, sample_facts("simulated"), "Lin", BEFORE)
+    assert saved.engagement.scheme is not None
+    saved = changed(store, saved, scheme=saved.engagement.scheme.model_copy(update={"trial_months": 3}))
+    visitor = opened(enter, language, saved, tab)
+    assert visitor.say("page_pilot_rule.seal.scheme_only") in text(visitor)
+    assert seal_buttons(visitor) == 0
+    bent = PILOT.model_copy(update={"rule": PILOT.rule.model_copy(update={"at_least": 0.01})})
+    visitor = opened(enter, language, changed(store, saved, pilot=bent), tab)  # both: the page stood still with it
+    fields = visitor.say("pilot.field.rule_at_least"), visitor.say("pilot.field.scheme")
+    said = visitor.say("page_pilot_rule.seal.changed", fields=visitor.say("word.list_separator").join(fields))
+    assert said in text(visitor)
+
+
+def test_nothing_is_sealed_once_the_pilots_numbers_are_there_and_the_verdict_stays(
+    enter: Callable[..., Visitor], plant: Callable[..., Saved], store: Store
+) -> None:
+    saved = plant(piloted())
+    freeze_pilot(store, saved, sample_facts("simulated"), "Lin", BEFORE)
+    bent = PILOT.model_copy(update={"rule": PILOT.rule.model_copy(update={"at_least": 0.01})})
+    saved = changed(store, with_later_months(store, saved), pilot=bent)
+    visitor = opened(enter, "en", saved, DESIGN)
+    assert seal_buttons(visitor) == 0
+    assert "nothing is sealed any more" in text(visitor)
+    assert visitor.say("page_pilot_rule.seal.smallest", smallest="16%") in text(visitor)
+    freeze_pilot(store, saved, sample_facts("simulated"), "Lin", BEFORE)
+    visitor = opened(enter, "en", saved, VERDICT)
+    assert [box.value for box in visitor.app.success if "16.4" in box.value]
+
+
+def changed(store: Store, saved: Saved, **update: object) -> Saved:
+    """The engagement with other decisions."""
+    later = saved.engagement.model_copy(update=update)
+    return store.save(saved.id, later, saved.revision, Message("store.created"), "", BEFORE)
+
+
+def seal_buttons(visitor: Visitor) -> int:
+    return sum(one.label == visitor.say("page_pilot_rule.seal.do") for one in visitor.app.button)
+
+
+def test_without_shops_no_rule_is_suggested(enter: Callable[..., Visitor], plant: Callable[..., Saved]) -> None:
+    visitor = opened(enter, "en", plant(piloted(Pilot(first="2026-12"))), DESIGN)
+    assert visitor.say("page_pilot_rule.no_suggestion") not in text(visitor)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_verdict_by_the_sealed_rule(
     language: str, enter: Callable[..., Visitor], plant: Callable[..., Saved], store: Store
 ) -> None:
@@ -109,6 +159,7 @@ def test_the_verdict_by_the_sealed_rule(
     said = text(visitor)
     assert visitor.say("page_pilot_rule.reasons") in said
     assert "Better or not at all." in said
+    assert "14.4%" in said and "1.7%" in said, "the shops' own changes lead to the effect"
 
 
 def test_without_a_seal_there_is_no_verdict(

@@ -3,10 +3,12 @@
 from dataclasses import replace
 from typing import get_args
 
+from kpi_logic.figures import framework_tree
 from kpi_logic.library import kpi_library
 from kpi_logic.model import Amount, ExceptionKind, Feedback, KpiRef, Message, Month, Raw, RoleRef, Scorecard
 from kpi_logic.proposal.assemble.case import Case
-from kpi_logic.proposal.assemble.framework import framework
+from kpi_logic.proposal.assemble.charts import MM_OF_PIXEL, figure
+from kpi_logic.proposal.assemble.framework import framework, unowned
 from kpi_logic.proposal.assemble.pay import scoring_rules
 from kpi_logic.proposal.assemble.plan_chart import plan_chart
 from kpi_logic.proposal.assemble.saying import span
@@ -76,12 +78,15 @@ def _goals(case: Case) -> Section | None:
 
 def _framework(case: Case) -> Section | None:
     drawn = framework(case)
-    figures = [block for block in drawn.blocks if isinstance(block, Figure)] if drawn else []
-    return (
-        _section("framework", *(replace(figure, height=TREE, source=None, as_of=None) for figure in figures))
-        if figures
-        else None
-    )
+    found = next((block for block in drawn.blocks if isinstance(block, Figure)), None) if drawn else None
+    if found is None:
+        return None
+    room, loose = TREE / MM_OF_PIXEL, unowned(case)
+    slim = figure(
+        case, lambda words: framework_tree(case.engagement, words, case.currency, loose, room), Message("kit.sheet.framework")
+    )  # fmt: skip
+    height = min(slim.height or TREE, TREE)
+    return _section("framework", replace(found, specs=slim.specs, height=height, source=None, as_of=None))
 
 
 def _roles(case: Case) -> list[Section]:
@@ -113,7 +118,7 @@ def _rules(case: Case) -> Section | None:
 
 def _listened(case: Case) -> Section | None:
     """P15: what was said and what was answered, without names."""
-    answered = [one for one in case.engagement.feedback if one.words.strip() and one.answer.strip()]
+    answered = [one for one in case.engagement.feedback if one.words.strip() and one.answered]
     if not answered:
         return None
     columns = (

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from kpi_logic.facts import MonthlyFacts
-from kpi_logic.model import Amount, Message, Unit
+from kpi_logic.model import Amount, Message, Raw, Unit
 from kpi_logic.review import together
 from kpi_logic.store import Saved
 from pages.shared import actuals_caching, caching, frame, readings, session, uploads
@@ -26,6 +26,8 @@ def show(saved: Saved, facts: MonthlyFacts) -> None:
     if found is None:
         st.caption(t("page_actuals.unlocks"))
     else:
+        if found.version:
+            st.caption(plain(t("page_actuals.by_release", version=Raw(found.version))))
         for month in sorted(found.unfinished):
             st.caption(t("page_actuals.unfinished", month=month))
         source_gaps.show(saved.engagement, found)
@@ -52,6 +54,8 @@ def answer(saved: Saved, found: Came | None) -> Message:
     }
     known = (shadow is not None, paid is not None)
     key = {(True, True): "both", (True, False): "would_pay", (False, True): "pays"}.get(known, "came")
+    if key == "would_pay" and any(month.awaiting for one in found.running for month in one.scored):
+        key = "would_pay_waiting"
     return Message(f"page_actuals.{key}", told)
 
 

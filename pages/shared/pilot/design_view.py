@@ -22,15 +22,16 @@ def show(saved: Saved, facts: MonthlyFacts) -> None:
     record = pilot_record(session.store().trail(saved.id))
     found = pilot_findings(engagement, facts, record, session.now().date(), design)
     finding_list.show([one for one in found if not _is_the_answer(one, design)])
-    if design.kpi is None:
+    if design.kpi is None and design.sides.treated and design.sides.compared:
         _suggestion(engagement, facts)
     design_form.sides(engagement, facts)
     _candidates(engagement, facts)
     design_form.rule(engagement, facts)
     if design.kpi is not None:
         _shown(design, engagement, facts)
-        with st.expander(t("page_pilot_rule.suggestion")):
-            _suggestion(engagement, facts)
+        if design.sides.treated and design.sides.compared:
+            with st.expander(t("page_pilot_rule.suggestion")):
+                _suggestion(engagement, facts)
     _words(design)
     sealing.show(saved, facts, design)
 

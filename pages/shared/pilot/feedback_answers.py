@@ -27,8 +27,15 @@ def show(engagement: Engagement, told: Pulse) -> None:
         lambda key: st.selectbox(t("page_feedback.remark"), list(by_id), format_func=names.__getitem__, key=key),
         list(by_id),
     )  # fmt: skip
-    st.caption(t("page_feedback.waits" if chosen in {one.id for one in told.open} else "page_feedback.done"))
+    st.caption(t(f"page_feedback.{_state(by_id[chosen])}"))
     _answer(by_id[chosen], engagement)
+
+
+def _state(one: Feedback) -> str:
+    """Whether it waits for an answer, for the name of whoever gave it, or for nothing."""
+    if one.answered:
+        return "done"
+    return "nameless" if one.answer.strip() else "waits"
 
 
 def _answer(one: Feedback, engagement: Engagement) -> None:

@@ -83,7 +83,8 @@ def _kept(read: tuple[ReadBook, ...]) -> None:
                 inputs.action(
                     "page_intake.upload.remove", f"filled.remove.{book.ref.digest}", _without(book.ref.digest)
                 )
-    show_issues(issue for book in read for issue in book.issues)
+    issues = [issue for book in read for issue in book.issues]
+    show_issues(issues, expanded=any(issue.level >= Level.WARN for issue in issues))
 
 
 def _without(digest: str) -> Any:

@@ -60,7 +60,7 @@ def _months(one: Running, found: Came) -> None:
 
 def _row(one: RunningMonth, currency: str | None) -> dict[str, str]:
     words = session.words()
-    note = "unfinished" if not one.complete else "shadow" if one.shadow else "paid"
+    note = "unfinished" if not one.complete else "awaiting" if one.awaiting else "shadow" if one.shadow else "paid"
     return {
         "month": words.month(one.month),
         "score": t("word.missing") if one.score is None else f"{one.score:.1f}",

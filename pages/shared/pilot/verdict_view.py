@@ -5,8 +5,8 @@ import streamlit as st
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.figures import pilot_effect, pilot_lines
 from kpi_logic.model import Amount, Message, Unit
-from kpi_logic.release import SealedPilot, pilot_record, sealed_pilots
-from kpi_logic.review import PilotVerdict, ReadOut, ShopRow, pilot_findings, sealed_rule_told
+from kpi_logic.release import SealedPilot, counting_pilot, pilot_record, sealed_pilots
+from kpi_logic.review import PilotVerdict, ReadOut, ShopRow, pilot_findings, retraced, sealed_rule_told
 from kpi_logic.store import Saved
 from pages.shared import charts, pilot_caching, session, tables
 from pages.shared.markdown import plain
@@ -15,10 +15,9 @@ from pages.shared.session import t
 
 
 def show(saved: Saved, facts: MonthlyFacts) -> None:
-    """The read-out by the plan sealed last; by today's decisions, without a verdict, where none was sealed."""
+    """The read-out by the sealed plan that counts; by today's decisions, without a verdict, where none was sealed."""
     trail = session.store().trail(saved.id)
-    sealed = sealed_pilots(trail)
-    last = sealed[-1] if sealed else None
+    last = counting_pilot(sealed_pilots(trail))
     plan = last.seal.plan if last is not None else pilot_caching.plan(saved.engagement, facts)
     found = pilot_caching.read_out(plan, facts, last is not None)
     _verdict(found)
@@ -65,6 +64,9 @@ def _shops(found: ReadOut, facts: MonthlyFacts) -> None:
         if found.before is not None:
             first, last = found.before
             st.caption(t("page_pilot_rule.shops_note", first=first, last=last))
+        steps = retraced(found.change) if found.change is not None else None
+        if steps is not None:
+            st.markdown(plain(session.words().say(steps)))
 
 
 def _row(row: ShopRow, found: ReadOut, facts: MonthlyFacts) -> dict[str, str]:

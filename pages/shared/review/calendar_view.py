@@ -1,6 +1,7 @@
 """When the next check and the next review are due, which were left out, and a file for any calendar program."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -67,8 +68,16 @@ def _overdue(meeting: Meeting, engagement: Engagement) -> None:
 
 
 def _table(found: Sequence[Meeting], engagement: Engagement) -> None:
-    if found:
-        tables.show("meetings", repr((found, engagement.scheme)), lambda: [_row(one, engagement) for one in found])
+    if not found:
+        return
+    widths: dict[str, Any] = {
+        t(f"page_reviews.calendar.head.{head}"): st.column_config.TextColumn(width=width)
+        for head, width in (("day", "small"), ("on", "large"), ("state", "small"))
+    }
+    tables.show(
+        "meetings", repr((found, engagement.scheme)), lambda: [_row(one, engagement) for one in found],
+        height="content", column_config=widths,
+    )  # fmt: skip
 
 
 def _row(one: Meeting, engagement: Engagement) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The exceptions ledger: what happened, who asked and who stands for it, until when, and what it does to pay (P10)."""
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -7,10 +8,10 @@ import streamlit as st
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.library import kpi_library
 from kpi_logic.model import Amount, Engagement, KpiRef, Level, Message, Month, SchemeException, Unit
-from kpi_logic.review import Remark, exception_findings
+from kpi_logic.review import Remark, exception_findings, together
 from kpi_logic.scheme import EventEffect, InForce, kpis_of, override_rate
 from kpi_logic.store import Saved
-from pages.shared import awards_view, frame, inputs, scheme_caching, session
+from pages.shared import actuals_caching, awards_view, frame, inputs, scheme_caching, session
 from pages.shared.exception_changes import dropped, fresh, with_field
 from pages.shared.issues import show_issues
 from pages.shared.markdown import plain
@@ -30,33 +31,48 @@ def show(saved: Saved, facts: MonthlyFacts) -> None:
         st.info(t("empty.people.why"))
         frame.link("intake", t("empty.people.go"))
         return
-    st.markdown(f"**{plain(session.words().say(answer(engagement, facts)))}**")
+    st.markdown(f"**{plain(session.words().say(answer(saved, facts)))}**")
     st.caption(t("page_exceptions.why"))
     found = findings(engagement, facts)
     show_issues(found, labels="remark.level")
     inputs.action("page_exceptions.add", "exceptions.add", fresh(str(facts.months[-1])))
     if engagement.exceptions:
         _edit(_pick(engagement.exceptions), engagement, facts, found)
-        _effects(engagement, facts)
+        _effects(saved, facts)
     awards_view.show(engagement, facts)
 
 
-def answer(engagement: Engagement, facts: MonthlyFacts) -> Message:
-    """How many there are, how much of the scheme they override, and what they move."""
-    events, people, months = engagement.exceptions, engagement.organisation.people, scheme_caching.months(facts)
+def answer(saved: Saved, facts: MonthlyFacts) -> Message:
+    """How many there are, how much of what was scored they override, and what they move: trial months said apart."""
+    engagement, events = saved.engagement, saved.engagement.exceptions
     if not events:
         return Message("page_exceptions.none")
-    acting = InForce.of(events, people, months).acts.any(axis=(1, 2))
-    without = scheme_caching.replayed(engagement.model_copy(update={"exceptions": ()}), facts)
-    moved = scheme_caching.replayed(engagement, facts).total_cost - without.total_cost
-    told = {
+    found = actuals_caching.came(saved, facts)
+    if found is None:
+        return Message("page_exceptions.not_scored", {"count": len(events)})
+    people = engagement.organisation.people
+    told: dict[str, Any] = {
         "count": len(events),
-        "acting": int(acting.sum()),
-        "rate": Amount(override_rate(events, people, months), Unit.RATIO),
-        "months": len(months),
-        "change": Amount(round(moved, 2), Unit.MONEY, facts.currency, signed=True, full=True),
+        "acting": int(InForce.of(events, people, found.months).acts.any(axis=(1, 2)).sum()),
+        "rate": Amount(override_rate(events, people, found.months), Unit.RATIO),
+        "months": len(found.months),
     }
-    return Message("page_exceptions.answer", told)
+    bare = replace(saved, engagement=engagement.model_copy(update={"exceptions": ()}))
+    without = actuals_caching.came(bare, facts)
+    assert without is not None
+    moved = [_moved(*pair) for pair in zip(together(found.running), together(without.running), strict=True)]
+    for name, change in zip(("trial", "change"), moved, strict=True):
+        told[name] = Amount(change, Unit.MONEY, facts.currency, signed=True, full=True)
+    trial, paid = (change is not None for change in moved)
+    key = "answer_both" if trial and paid else "answer_trial" if trial else "answer" if paid else "answer_unpaid"
+    return Message(f"page_exceptions.{key}", told)
+
+
+def _moved(with_them: float | None, without: float | None) -> float | None:
+    """What the exceptions change in a sum; None where there is none, with them and without."""
+    if with_them is None and without is None:
+        return None
+    return round((with_them or 0.0) - (without or 0.0), 2)
 
 
 def findings(engagement: Engagement, facts: MonthlyFacts) -> tuple[Remark, ...]:
@@ -186,8 +202,9 @@ def _month(written: str) -> str:
         return written
 
 
-def _effects(engagement: Engagement, facts: MonthlyFacts) -> None:
+def _effects(saved: Saved, facts: MonthlyFacts) -> None:
     """Score and pay without each exception and with it, over the months it is in force."""
+    engagement = saved.engagement
     found = scheme_caching.effects(engagement, facts)
     if not found:
         st.caption(t("page_exceptions.no_effect"))
@@ -207,6 +224,9 @@ def _effects(engagement: Engagement, facts: MonthlyFacts) -> None:
         for head in heads
     }
     st.dataframe(rows, hide_index=True, width="stretch", column_config=config)
+    start = actuals_caching.start_of(saved)
+    if start is None or any(month < start for one in moved for month in one.months):
+        st.caption(t("page_exceptions.replayed"))
 
 
 def _row(one: EventEffect, number: int, names: dict[str, str], facts: MonthlyFacts) -> dict[str, str]:

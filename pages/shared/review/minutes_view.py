@@ -15,6 +15,7 @@ from pages.shared.session import t
 
 WORDS = ("happened", "why", "following")
 COLUMNS = ("what", "owner", "due", "done")
+BLANK: dict[str, Any] = {"what": "", "owner": "", "due": "", "done": False, "id": ""}
 
 
 def show(engagement: Engagement, review: Review) -> None:
@@ -62,7 +63,7 @@ def _actions(engagement: Engagement, review: Review) -> None:
     rows = [one.model_dump() for one in review.actions]
     editing.table(
         f"review.{review.id}.actions",
-        rows or [dict.fromkeys((*COLUMNS, "id"))],
+        rows or [BLANK],
         with_actions(review.id),
         "page_reviews.actions.changed",
         num_rows="dynamic",

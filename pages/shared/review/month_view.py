@@ -76,7 +76,7 @@ def answer(month: Month, plans: list[PlanActual], found: Came | None, unfinished
         column = found.months.index(month)
         scores = [one for one in found.result.scores[:, column].tolist() if one == one]
     told |= {"people": len(scores), "score": Amount(round(sum(scores) / len(scores), 1), Unit.SCORE) if scores else ""}
-    key = ("both" if plans else "scores") if scores else "targets"
+    key = ("both" if plans else "scores") if scores else "targets" if plans else "neither"
     return Message(f"page_month.{key}", told)
 
 
@@ -195,14 +195,22 @@ def _people(engagement: Engagement, facts: MonthlyFacts, found: Came, month: Mon
     who = running_card.pick(engagement, found, "review_person").person.id
     slip = actuals_caching.slip(engagement, facts, found, month, who)
     heads: dict[str, Any] = {
-        head: st.column_config.TextColumn(
-            t(f"page_firmness.slip.{head}"), alignment="left" if head == "kpi" else "right"
-        )
+        head: st.column_config.TextColumn(t(f"page_month.line.{head}"), alignment="left" if head == "kpi" else "right")
         for head in LINE_HEADS
     }
     lines = [_line(line, currency) for line in slip.lines]
     st.dataframe(lines, hide_index=True, width="stretch", column_config=heads)
+    if _held_harmless(engagement, month, who):
+        st.caption(t("page_month.held_harmless"))
     running_card.what_more_pays(engagement, facts, found, month, who)
+
+
+def _held_harmless(engagement: Engagement, month: Month, who: str) -> bool:
+    """Whether an exception in force keeps this person's month from harm."""
+    force = InForce.of(engagement.exceptions, engagement.organisation.people, (month,))
+    row = next(row for row, person in enumerate(force.people) if person.id == who)
+    events = enumerate(engagement.exceptions)
+    return any(bool(force.stands[place, row, 0]) for place, event in events if event.rule == "hold_harmless")
 
 
 def _line(line: SlipLine, currency: str | None) -> dict[str, str]:

@@ -16,6 +16,7 @@ from pages.shared.review.meeting_words import called, review_called
 from pages.shared.review.review_changes import opened
 from pages.shared.session import t
 
+GROUPS = {"agenda.why.driver": "agenda.group.driver", "agenda.why.shop": "agenda.group.shop"}
 PARTS = ("happened", "why", "following", "todo")
 OPEN = 4  # sentences of a part shown before the rest folds away
 
@@ -100,12 +101,25 @@ def _agenda(found: Agenda, facts: MonthlyFacts) -> None:
         st.markdown(f"##### {t(f'page_reviews.part.{part}')}")
         if not said:
             st.caption(t(f"page_reviews.nothing.{part}"))
-        _lines(said[:OPEN] if part == "todo" else said)
+        if part == "why":
+            _grouped(said)
+        else:
+            _lines(said[:OPEN] if part == "todo" else said)
         if part == "todo" and len(said) > OPEN:
             with st.expander(t("page_reviews.more", count=len(said) - OPEN)):
                 _lines(said[OPEN:])
         if part == "why":
             _picture(found, facts)
+
+
+def _grouped(said: Sequence[Message]) -> None:
+    """Drivers and shops apart: each list is the whole change, and the two do not add up."""
+    _lines([one for one in said if one.key not in GROUPS])
+    for key, head in GROUPS.items():
+        group = [one for one in said if one.key == key]
+        if group:
+            st.markdown(f"**{plain(t(head))}**")
+            _lines(group)
 
 
 def _picture(found: Agenda, facts: MonthlyFacts) -> None:
@@ -117,4 +131,5 @@ def _picture(found: Agenda, facts: MonthlyFacts) -> None:
 
 
 def _lines(said: Sequence[Message]) -> None:
-    st.markdown("\n".join(f"- {plain(session.words().say(one))}" for one in said))
+    if said:
+        st.markdown("\n".join(f"- {plain(session.words().say(one))}" for one in said))

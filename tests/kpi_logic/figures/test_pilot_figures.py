@@ -75,3 +75,15 @@ def test_a_length_that_shows_nothing_says_so(facts: MonthlyFacts) -> None:
     assert found.smallest is None
     chart = figures.pilot_reach(found, catalog("en")).to_dict()
     assert "cannot show any change" in "".join(chart["title"]["text"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_ticks_are_whole_percents_and_none_stands_under_the_words(language: str, facts: MonthlyFacts) -> None:
+    chart = figures.pilot_effect(read(facts), catalog(language)).to_dict()
+    axes = [layer["encoding"]["x"].get("axis") for layer in chart["layer"] if "axis" in layer["encoding"].get("x", {})]
+    told = [axis for axis in axes if axis]
+    assert told and all(".0%" not in axis["labelExpr"] for axis in told)
+    ends = [
+        layer["encoding"]["x"]["scale"]["domain"][1] for layer in chart["layer"] if "scale" in layer["encoding"]["x"]
+    ]
+    assert max(told[0]["values"]) < 0.8 * max(ends)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from kpi_logic.model import Pilot, SuccessRule
-from kpi_logic.release import freeze_pilot, pilot_record, register, sealed_pilots
+from kpi_logic.release import counting_pilot, freeze_pilot, pilot_record, register, sealed_pilots
 from kpi_logic.store import Saved, Store
 from kpi_logic.store.trail import Trail, sealed
 from tests.kpi_logic.release.conftest import NOW, client
@@ -54,6 +54,22 @@ def test_every_seal_stays_and_the_last_one_counts(store: Store, piloted: Saved) 
     record = pilot_record(store.trail(piloted.id))
     assert record.plan is not None
     assert (record.plan.pilot.months, record.times, record.released_at) == (1, 2, None)
+
+
+def test_a_seal_made_when_the_numbers_were_known_does_not_replace_one_made_in_time(
+    store: Store, piloted: Saved
+) -> None:
+    freeze_pilot(store, piloted, client()[1], "Lin", NOW)
+    begun = piloted.engagement.model_copy(update={"pilot": PILOT.model_copy(update={"first": "2026-09"})})
+    late = store.save(piloted.id, begun, 1, client_message(), "", NOW)
+    freeze_pilot(store, late, client()[1], "Chen", NOW + timedelta(hours=1))
+    sealed_ones = sealed_pilots(store.trail(piloted.id))
+    assert [one.seal.plan.in_time for one in sealed_ones] == [True, False]
+    assert counting_pilot(sealed_ones) == sealed_ones[0]
+    assert counting_pilot(sealed_ones[1:]) == sealed_ones[1], "a late one counts where there is no other"
+    assert counting_pilot(()) is None
+    record = pilot_record(store.trail(piloted.id))
+    assert record.plan == sealed_ones[0].seal.plan and record.sealed_at == NOW
 
 
 def test_a_plan_that_could_not_be_judged_is_not_sealed(store: Store) -> None:

@@ -1,6 +1,7 @@
 """The agenda: plan and actual, exact reasons, odds of what runs, what is still to do."""
 
 import datetime
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -21,7 +22,7 @@ from kpi_logic.model import (
     Unit,
 )
 from kpi_logic.review import KpiAdvice, agenda
-from kpi_logic.review.agenda import compared_months
+from kpi_logic.review.agenda import _beside, compared_months
 from kpi_logic.text import catalog
 
 DAY = datetime.date(2026, 7, 10)
@@ -158,3 +159,12 @@ def test_a_year_back_goes_before_the_months_just_before() -> None:
     months = [Month(2025, 1) + n for n in range(15)]
     assert compared_months(months, months[-1], 3)[0] == (Month(2025, 1), Month(2025, 2), Month(2025, 3))
     assert compared_months(months[5:], months[-1], 3)[0] == (Month(2025, 10), Month(2025, 11), Month(2025, 12))
+
+
+def test_values_in_millions_are_told_to_the_unit_where_the_change_is_smaller() -> None:
+    close = agenda(engagement(), facts(), "monthly", Month(2026, 6), DAY).change
+    assert close is not None
+    small = replace(close, value_after=1_640_000.0, value_before=1_755_800.0)
+    assert str(_beside(small, small.value_after).key) == "agenda.whole"  # type: ignore[union-attr]
+    large = replace(close, value_after=640_000.0, value_before=755_800.0)
+    assert _beside(large, large.value_after) == Amount(640_000.0, Unit.MONEY, large.currency)

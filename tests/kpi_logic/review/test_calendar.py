@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpi_logic.model import Engagement, Month, Pilot, Review, RollOut, Scheme, Target
-from kpi_logic.review.calendar import held_on, regular_reviews, review_calendar, season_reviews
+from kpi_logic.review.calendar import counting_from, held_on, regular_reviews, review_calendar, season_reviews
 
 DAY = datetime.date(2027, 3, 12)
 PILOT = Pilot(first="2026-12", months=2)
@@ -70,6 +70,13 @@ def test_without_a_scheme_or_a_start_there_is_nothing_to_hold() -> None:
 def test_without_a_pilot_it_begins_after_the_data() -> None:
     found = review_calendar(Engagement(name="Acme", scheme=Scheme()), Month(2027, 2), DAY, ahead=2)
     assert told(found) == [("monthly", "2027-03", "open"), ("monthly", "2027-04", "open")]
+
+
+def test_without_a_pilot_the_months_of_trial_are_checked_and_the_quarter_is_counted_after_them() -> None:
+    found = review_calendar(Engagement(name="Acme", scheme=Scheme(trial_months=2)), Month(2026, 10), DAY, ahead=2)
+    assert [str(one.month) for one in found][:3] == ["2026-11", "2026-12", "2027-01"]
+    assert [str(one.month) for one in found if one.kind == "quarterly"] == ["2027-03"]
+    assert counting_from(Scheme(trial_months=2), Pilot(), Month(2026, 10)) == Month(2027, 1)
 
 
 @pytest.mark.parametrize("every", [1, 2, 3, 6])

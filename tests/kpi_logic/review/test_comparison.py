@@ -3,9 +3,9 @@
 import numpy as np
 
 from kpi_logic.library import kpi_library
-from kpi_logic.model import Pilot
+from kpi_logic.model import Month, Pilot
 from kpi_logic.review import Sides, candidates, sides
-from tests.kpi_logic.review.trial_shops import ORGANISATION, shop_facts, shop_table
+from tests.kpi_logic.review.trial_shops import ORGANISATION, shop_facts, shop_table, until
 
 CVR = kpi_library()["cvr"]
 
@@ -41,3 +41,10 @@ def test_the_most_alike_comes_first_and_a_young_shop_last() -> None:
 def test_nobody_to_compare_with() -> None:
     assert candidates((), CVR, shop_facts()) == ()
     assert candidates(("A", "B", "C"), CVR, shop_facts()) == ()
+
+
+def test_the_months_of_the_pilot_are_not_looked_at() -> None:
+    whole, before = shop_facts(effect={"A": 1.5}), until(shop_facts(), "2025-12")
+    assert candidates(("A",), CVR, whole, Month(2026, 1)) == candidates(("A",), CVR, before)
+    assert candidates(("A",), CVR, whole) != candidates(("A",), CVR, before)
+    assert candidates(("A",), CVR, whole, Month(2001, 1))[0].fit is False

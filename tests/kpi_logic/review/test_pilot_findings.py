@@ -153,3 +153,12 @@ def test_an_exception_on_one_side_only(change: dict[str, str], code: str | None)
 def test_every_field_that_can_change_has_a_name(language: str) -> None:
     names = [*(name for name in Pilot.model_fields if name != "rule"), *(f"rule_{n}" for n in SuccessRule.model_fields)]
     assert [name for name in names if not catalog(language).has(f"pilot.field.{name}")] == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_field_that_can_be_changed_has_its_words(language: str) -> None:
+    """The page and the finding name each of them, the scheme too."""
+    names = [name for name in Pilot.model_fields if name != "rule"]
+    names += [f"rule_{name}" for name in SuccessRule.model_fields]
+    said = [catalog(language).say(f"pilot.field.{name}") for name in (*names, "scheme")]
+    assert len(set(said)) == len(said)

@@ -92,7 +92,7 @@ def test_change_between_two_rounds(then: list[int], now: list[int], expected: Ch
 def test_what_waits_comes_oldest_first_and_topics_are_counted() -> None:
     late = form("p1", "2026-12-22", words="target too high", topic="target")
     early = form("p0", "2026-12-20", words="acos is not mine", topic="kpi", kpi="acos")
-    done = form("p2", "2026-12-19", words="acos again", topic="kpi", kpi="acos", answer="changed")
+    done = form("p2", "2026-12-19", words="acos again", topic="kpi", kpi="acos", answer="changed", answered_by="p1")
     told = pulse([late, early, done, form("p3")], TEAM)
     assert told.open == (early, late)
     assert told.answered == 1
@@ -111,7 +111,10 @@ def test_one_rule_for_the_state_of_asking() -> None:
     assert feedback_state((), "none") == "none"
     assert feedback_state((blank,), "collected") == "collected"
     assert feedback_state((open_one,), "answered") == "collected"
-    assert feedback_state((form("p1", fair=3), open_one.model_copy(update={"answer": "so"})), "none") == "answered"
+    nameless = open_one.model_copy(update={"answer": "so"})
+    assert feedback_state((nameless,), "none") == "collected", "nobody stands for the answer yet"
+    named = nameless.model_copy(update={"answered_by": "p1"})
+    assert feedback_state((form("p1", fair=3), named), "none") == "answered"
     assert heard((blank, open_one, form(fair=3)), 9) == 2
 
 

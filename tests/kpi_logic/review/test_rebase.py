@@ -1,5 +1,7 @@
 """The next period's target: about the same odds, the season considered, the old one kept."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -59,6 +61,18 @@ def test_the_fourth_quarters_target_is_higher_because_of_the_season_and_as_hard_
     assert found.same is not None
     assert found.same > 0.95
     assert found.why.key == "rebase.why.season"
+    assert found.why.facts["kept"].key == "rebase.kept.far"
+    assert found.growth == pytest.approx(found.following.value / 3e5 / (1 + found.season) - 1)
+    assert ".00" not in catalog("en").say(found.sentence)
+
+
+def test_an_old_number_that_is_about_as_hard_is_not_called_another_demand() -> None:
+    given = facts(33)
+    [found] = rebased(Engagement(name="A", targets=(target(),)), given, lambda one: with_odds(one, given))
+    near = replace(found, same=found.odds + 0.06, season=-0.18)
+    assert near.why.facts["kept"].key == "rebase.kept.near"
+    assert near.growth is not None
+    assert near.growth > 0, "a higher target against the season is named: growth"
 
 
 def test_a_period_that_is_over_as_well_is_passed() -> None:

@@ -46,6 +46,15 @@ def test_a_paid_pilot_pays_from_its_first_month() -> None:
     assert (one.shadowed, one.paid, one.kind) == (None, 2800.0, "pays")
 
 
+def test_nothing_is_paid_after_the_pilot_before_it_is_rolled_out() -> None:
+    one = running(RESULT, PILOT, rolled_out=False)[0]
+    assert [(month.shadow, month.awaiting) for month in one.months] == [(True, False)] * 2 + [(True, True)] * 2
+    assert (one.shadowed, one.paid, one.kind) == (2800.0, None, "would_pay")
+    assert one.message("CNY").key == "running.would_pay_waiting"
+    assert running(RESULT, PILOT.model_copy(update={"paid": True}), rolled_out=False)[0].paid == 2800.0
+    assert running(RESULT, Pilot(), rolled_out=False)[0].paid == 2800.0, "without a pilot nobody waits for one"
+
+
 def test_all_together(lin: Running) -> None:
     assert together(running(RESULT, PILOT, {MONTHS[3]})) == (1500.0, 1100.0)
     assert together(()) == (None, None)

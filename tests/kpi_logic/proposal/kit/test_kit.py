@@ -13,6 +13,7 @@ from kpi_logic.proposal.assemble import Case
 from kpi_logic.proposal.kit import briefing, counted_from, kpi_cards, person_cards, tasks
 from kpi_logic.proposal.outline import Table
 from kpi_logic.proposal.style import Sheet
+from kpi_logic.review import review_calendar
 from kpi_logic.scheme import kpis_of
 from kpi_logic.text import catalog
 from tests.kpi_logic.proposal.cases import complete, empty, no_bonus, nobody
@@ -82,7 +83,14 @@ def test_without_a_bonus_the_share_alone_is_told() -> None:
 
 def test_feedback_is_told_without_names_and_only_where_it_was_answered() -> None:
     said = (
-        Feedback(id="f1", person="p3", words="The stretch is too far", topic="target", answer="Lowered to 110 %"),
+        Feedback(
+            id="f1",
+            person="p3",
+            words="The stretch is too far",
+            topic="target",
+            answer="Lowered to 110 %",
+            answered_by="p1",
+        ),
         Feedback(id="f2", person="p4", words="No answer yet"),
         Feedback(id="f3", person="p5", clear=5),
     )
@@ -106,7 +114,15 @@ def test_steps_are_suggested_until_they_are_decided() -> None:
     found = {task.step: task for task in tasks(with_decisions(complete(), tasks=(decided,)))}
     assert found["cards"] == decided
     assert found["brief"] == Task(step="brief", owner="p1", due="2027-01-18")
-    assert datetime.date.fromisoformat(found["review"].due) > datetime.date(2027, 4, 1)
+
+
+@pytest.mark.parametrize("pilot", [None, Pilot()], ids=["pilot", "no_pilot"])
+def test_the_first_review_is_on_the_day_of_the_calendar(pilot) -> None:
+    case = complete() if pilot is None else with_decisions(complete(), pilot=pilot)
+    engagement = case.engagement.model_copy(update={"scheme": case.scheme})
+    meetings = review_calendar(engagement, case.latest, datetime.date(2026, 11, 1))
+    [due] = [task.due for task in tasks(case) if task.step == "review"]
+    assert due == str(next(one.due for one in meetings if "regular" in one.on))
 
 
 @pytest.mark.parametrize("make", [briefing, kpi_cards, person_cards])
