@@ -73,7 +73,7 @@ def several(
     change: Change,
     **more: Any,
 ) -> None:
-    """Any number of several."""
+    """Any number of several; with ``accept_new_options`` words of one's own too."""
     offered = list(dict.fromkeys([*options, *value]))
     key = _show(name, list(value))
     st.multiselect(
@@ -82,7 +82,7 @@ def several(
         format_func=say,
         key=key,
         on_change=_commit,
-        args=(key, lambda e, v: change(e, tuple(v)), label, offered),
+        args=(key, lambda e, v: change(e, tuple(v)), label, None if more.get("accept_new_options") else offered),
         wrap=True,
         **more,
     )
