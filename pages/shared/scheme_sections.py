@@ -1,6 +1,7 @@
 """What folds below the desk: only the section that is open is drawn."""
 
 from collections.abc import Callable
+from functools import partial
 
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.model import Engagement, Scorecard
@@ -18,7 +19,7 @@ from pages.shared import (
 )
 from pages.shared.session import t
 from pages.shared.subject import Subject
-from pages.shared.tabs import tabs
+from pages.shared.tabs import draw_open
 
 SECTIONS: dict[str, Callable[[Engagement, Subject, Scorecard, MonthlyFacts], None]] = {
     "lint": lint_list.show,
@@ -36,8 +37,5 @@ SECTIONS: dict[str, Callable[[Engagement, Subject, Scorecard, MonthlyFacts], Non
 
 def show(engagement: Engagement, subject: Subject, card: Scorecard, facts: MonthlyFacts) -> None:
     """Everything that is not the answer, by its question."""
-    drawn = tabs("weights", [t(f"page_weights.section.{name}") for name in SECTIONS])
-    for tab, section in zip(drawn, SECTIONS.values(), strict=True):
-        if tab.open:
-            with tab:
-                section(engagement, subject, card, facts)
+    labels = [t(f"page_weights.section.{name}") for name in SECTIONS]
+    draw_open("weights", labels, [partial(section, engagement, subject, card, facts) for section in SECTIONS.values()])

@@ -1,6 +1,6 @@
 """Tabs of which only the open one is drawn: what nobody looks at costs nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -24,3 +24,11 @@ def tabs(name: str, labels: Sequence[str]) -> Sequence["TabContainer"]:
     drawn = st.tabs(labels, key=key, on_change="rerun")
     st.session_state[place] = next((number for number, tab in enumerate(drawn) if tab.open), 0)
     return drawn
+
+
+def draw_open(name: str, labels: Sequence[str], sections: Sequence[Callable[[], None]]) -> None:
+    """The page's tabs, each with the section that fills it while it is open."""
+    for tab, section in zip(tabs(name, labels), sections, strict=True):
+        if tab.open:
+            with tab:
+                section()
