@@ -132,12 +132,12 @@ def released_after(pilot: Pilot, newest: Month | None) -> bool:
     return bool(newest and pilot.first and newest >= Month.parse(pilot.first) + pilot.months)
 
 
-def counted_from(pilot: Pilot, released: Month | None) -> Month | None:
+def scored_from(pilot: Pilot, released: Month | None) -> Month | None:
     """The first month that the scheme scores: a whole one since it was first released (in *released*), not before its pilot.
 
     None while it is neither released nor tried.
 
-    >>> str(counted_from(Pilot(first="2026-10"), Month(2026, 11))), str(counted_from(Pilot(first="2027-01"), None))
+    >>> str(scored_from(Pilot(first="2026-10"), Month(2026, 11))), str(scored_from(Pilot(first="2027-01"), None))
     ('2026-12', '2027-01')
     """
     starts = [Month.parse(pilot.first)] if pilot.first else []
@@ -145,13 +145,13 @@ def counted_from(pilot: Pilot, released: Month | None) -> Month | None:
     return max(starts, default=None)
 
 
-def counted_months(pilot: Pilot, released: Month | None, last: Month | None) -> tuple[Month, ...]:
+def scored_months(pilot: Pilot, released: Month | None, last: Month | None) -> tuple[Month, ...]:
     """The months that the scheme scores, up to the newest that anything is known of (*last*); empty where there are none.
 
-    >>> [str(month) for month in counted_months(Pilot(first="2026-12"), Month(2026, 11), Month(2027, 1))]
+    >>> [str(month) for month in scored_months(Pilot(first="2026-12"), Month(2026, 11), Month(2027, 1))]
     ['2026-12', '2027-01']
     """
-    first = counted_from(pilot, released)
+    first = scored_from(pilot, released)
     if first is None or last is None:
         return ()
     return tuple(Month.of(n) for n in range(first.ordinal, last.ordinal + 1))

@@ -73,9 +73,9 @@ def released(saved: Saved) -> Month | None:
 
 def start_of(saved: Saved) -> Month | None:
     """The first month that the scheme scores; None while it is neither released nor tried."""
-    from kpi_logic.review import counted_from
+    from kpi_logic.review import scored_from
 
-    return counted_from(saved.engagement.pilot, released(saved))
+    return scored_from(saved.engagement.pilot, released(saved))
 
 
 def read_book(saved: Saved, ref: FileRef, content: bytes | None = None) -> ReadBook:
@@ -142,7 +142,7 @@ def today() -> Month:
 
 def came(saved: Saved, facts: MonthlyFacts, read: Sequence[ReadBook] | None = None) -> Came | None:
     """The months since the scheme counts; None while no month of it is known, or nobody is scored."""
-    from kpi_logic.review import FilledBook, counted_months
+    from kpi_logic.review import FilledBook, scored_months
 
     engagement, version = _as_released(saved)
     if engagement.scheme is None or not engagement.organisation.people:
@@ -150,7 +150,7 @@ def came(saved: Saved, facts: MonthlyFacts, read: Sequence[ReadBook] | None = No
     found = books(saved) if read is None else read
     now = max(today(), facts.months[-1])
     told = [one.month for book in found for one in book.values if one.month <= now]
-    months = counted_months(engagement.pilot, released(saved), max((*told, facts.months[-1])))
+    months = scored_months(engagement.pilot, released(saved), max((*told, facts.months[-1])))
     if not months:
         return None
     unfinished = frozenset(

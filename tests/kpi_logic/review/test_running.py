@@ -6,7 +6,7 @@ import pytest
 
 from kpi_logic.facts import MonthlyFacts
 from kpi_logic.model import Line, Month, Organisation, Person, Pilot, Scheme, Scorecard
-from kpi_logic.review import Running, counted_from, counted_months, running, together
+from kpi_logic.review import Running, running, scored_from, scored_months, together
 from kpi_logic.scheme import replay, slips
 from kpi_logic.text import catalog
 
@@ -70,11 +70,11 @@ def test_it_is_said(language: str) -> None:
 
 
 def test_it_begins_when_released_and_tried() -> None:
-    assert counted_from(Pilot(), None) is None
-    assert counted_from(Pilot(), Month(2026, 11)) == Month(2026, 12)
-    assert counted_from(PILOT, Month(2027, 1)) == Month(2027, 2), "months before the release are not scored"
-    assert counted_months(PILOT, None, Month(2026, 11)) == ()
-    assert counted_months(PILOT, None, MONTHS[1]) == MONTHS[:2]
+    assert scored_from(Pilot(), None) is None
+    assert scored_from(Pilot(), Month(2026, 11)) == Month(2026, 12)
+    assert scored_from(PILOT, Month(2027, 1)) == Month(2027, 2), "months before the release are not scored"
+    assert scored_months(PILOT, None, Month(2026, 11)) == ()
+    assert scored_months(PILOT, None, MONTHS[1]) == MONTHS[:2]
 
 
 def test_one_percent_more_and_less_is_what_the_engine_pays_for_it() -> None:
